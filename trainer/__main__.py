@@ -15,6 +15,7 @@ from hashdesk.core import child_process
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.errors import Cancelled, EngineUnavailable, HashDeskError
 from hashdesk.core.job import Job
+from hashdesk.core.system_errors import explain_system_error
 from hashdesk.encoders.files.backbone_weights import WEIGHTS
 
 # Threads that wait must not spin: with other work on the machine, each would starve the other.
@@ -72,6 +73,11 @@ def main() -> ExitCode:
         return ExitCode.INTERRUPTED
     except HashDeskError as error:
         say(str(error))
+        return ExitCode.FAILED
+    except (OSError, MemoryError) as error:
+        if (explained := explain_system_error(error)) is None:
+            raise
+        say(str(explained))
         return ExitCode.FAILED
     return ExitCode.OK
 

@@ -14,13 +14,25 @@ from typing import Any
 import torch
 
 from hashdesk.core.files import atomic_files
+from hashdesk.core.files.disk_space import raise_if_full
+from hashdesk.core.troubles import Trouble
+
+# What PyTorch and pickle raise for files that are no checkpoints, or damaged ones.
+UNREADABLE_STATE = (
+    OSError, EOFError, RuntimeError, ValueError, LookupError, TypeError, AttributeError,
+    AssertionError, OverflowError, MemoryError, pickle.UnpicklingError,
+)  # fmt: skip
 
 
 def save(path: Path, fingerprint: str, state: dict[str, Any]) -> None:
-    """Put the state of a run in the place of the last one."""
+    """Put the state of a run in the place of the last one. Raises DiskFull or OSError."""
     data = io.BytesIO()
     torch.save({"fingerprint": fingerprint, "state": state}, data)
-    atomic_files.write_atomically(path, data.getvalue())
+    try:
+        atomic_files.write_atomically(path, data.getvalue())
+    except OSError as error:
+        raise_if_full(error, Trouble.FULL.say(place=str(path)))
+        raise
 
 
 def load(path: Path | None, fingerprint: str | None = None) -> dict[str, Any] | None:
@@ -29,7 +41,7 @@ def load(path: Path | None, fingerprint: str | None = None) -> dict[str, Any] | 
         return None
     try:
         kept = torch.load(path, weights_only=True)
-    except (OSError, EOFError, RuntimeError, ValueError, KeyError, pickle.UnpicklingError):
+    except UNREADABLE_STATE:
         return None
     if not isinstance(kept, dict) or fingerprint not in (None, kept.get("fingerprint")):
         return None

@@ -145,6 +145,32 @@ class Trouble(Wording):
         "The adapted model {id} in {place} is damaged ({reason}). Go back to the one that came "
         "with HashDesk: hashdesk models --use {back}"
     )
+    FILES_GONE = "its files are gone"
+    FILES_CHANGED = "its files are not what was written"
+    HOLDS_OTHER = "it holds model {id}"
+    DESCRIPTION_CHANGED = "its description was changed"
+    LISTED_DAMAGED = (
+        "It is damaged ({reason}): put it back from a backup (hashdesk restore --part library), or "
+        "delete it (hashdesk models --remove {id}) and adapt again."
+    )
+    LISTED_DAMAGED_IN_USE = (
+        "It is damaged ({reason}): put it back from a backup (hashdesk restore --part library), or "
+        "use another one (hashdesk models --use MODEL) and adapt again."
+    )
+    LISTED_HEADS_DAMAGED = (
+        "It is damaged ({reason}); this makes it again: hashdesk models --use {id}"
+    )
+    LISTED_CODES_DAMAGED = (
+        "The codes of {damaged} of its photos are damaged; this makes them again: hashdesk models "
+        "--use {id}"
+    )
+    LISTED_CODES_DAMAGED_IN_USE = (
+        "The codes of {damaged} of its photos are damaged; this makes them again: hashdesk index"
+    )
+    LISTED_NAMELESS = (
+        "Its description is damaged. Close the window of HashDesk and mend the library in a "
+        "terminal: hashdesk check --repair"
+    )
     TEXT_TOWER_GONE = (
         "The text tower in {place} is damaged or gone, so words find names, folders, dates, "
         "cameras and keywords alone. Add the model again: hashdesk models --add SOURCE"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, bundle_folder
+from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
 from hashdesk.core.errors import BundleDamaged
 from hashdesk.core.storage.integrity_check import CheckResult
 from hashdesk.core.storage.library_db import LibraryDB
@@ -16,6 +16,7 @@ from hashdesk.core.troubles import Trouble
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from hashdesk.encoders.files import backbone_weights
 from hashdesk.encoders.files.bundle import BUNDLE_MANIFEST, load_bundle
+from hashdesk.encoders.model_damage import bundle_problem, own_bundle
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,7 @@ def bundle_of(library: Path, encoder: EncoderRow | None, shipped: Path) -> Path:
     """
     if encoder is None:
         return shipped
-    own = bundle_folder(library, encoder.name)
-    return own if encoder.adapted or own.exists() else shipped
+    return own_bundle(library, encoder) or shipped
 
 
 def open_library_encoder(
@@ -82,8 +82,8 @@ def open_library_encoder(
     folder = bundle_of(library, encoder, shipped)
     if encoder is None or folder == shipped:
         return open_encoder(shipped, cache, engine, batch)
-    problem = _problem(folder, encoder.name)
-    if problem:
+    problem = bundle_problem(folder, encoder.name)
+    if problem is not None:
         back = load_bundle(shipped).id[:SHOWN_ID_LENGTH]
         raise BundleDamaged(
             Trouble.ADAPTED_DAMAGED.say(
@@ -95,11 +95,10 @@ def open_library_encoder(
 
 def check_bundles(db: LibraryDB) -> CheckResult:
     """The result of `hashdesk check` for the bundles of adapted encoders."""
-    folders = [(row, bundle_folder(db.folder, row.name)) for row in db.encoders()]
-    owned = [(row, folder) for row, folder in folders if row.adapted or folder.exists()]
+    owned = [(row, folder) for row in db.encoders() if (folder := own_bundle(db.folder, row))]
     return CheckResult(
         "bundles",
-        sum(bool(_problem(folder, row.name, row.facts)) for row, folder in owned),
+        sum(bundle_problem(folder, row.name, row.facts) is not None for row, folder in owned),
         "adapted models whose files are damaged or gone",
         "Put them back from a backup: hashdesk restore --part library. Without one, run “hashdesk "
         "models” and go over to another one; then adapt again.",
@@ -111,31 +110,17 @@ def vouch_for(name: str, bundle: Path | None, shipped: Path) -> str:
 
     bundle: the bundle in the container, if there is one. Raises BundleDamaged.
     """
+    problem: object = None
     if bundle is not None:
-        problem = _problem(bundle, name)
+        problem = bundle_problem(bundle, name)
     else:
         known = {load_bundle(folder).id: folder for folder in shipped_bundles(shipped.parent)}
-        problem = "" if name in known else "it is not known here and did not come along"
+        if name not in known:
+            problem = "it is not known here and did not come along"
         bundle = known.get(name, shipped)
-    if problem:
+    if problem is not None:
         raise BundleDamaged(
             f"The model {name[:SHOWN_ID_LENGTH]} of this container cannot be used ({problem}). "
             "Export it again, with the same version of HashDesk on both sides."
         )
     return (bundle / BUNDLE_MANIFEST).read_text("utf-8")
-
-
-def _problem(folder: Path, name: str, facts: Mapping[str, Any] | None = None) -> str:
-    """What is wrong with an adapted bundle; empty if nothing is.
-
-    facts: what the library says of it, which is sealed; the id is made of what decides codes alone.
-    """
-    if not folder.is_dir():
-        return "its files are gone"
-    try:
-        found = load_bundle(folder)
-    except BundleDamaged:
-        return "its files are not what was written"
-    if found.id != name:
-        return f"it holds model {found.id[:SHOWN_ID_LENGTH]}"
-    return "its description was changed" if facts and facts != found.manifest else ""

@@ -43,6 +43,24 @@ WITH_BUTTONS: Mapping[str, object] = {
         "The adapted model {id} in {place} is damaged ({reason}). Use another one on the page "
         "“Model”.",
     ),
+    Trouble.LISTED_DAMAGED.name: NOOP(
+        "HashDesk", "It is damaged ({reason}): delete it, and adapt again."
+    ),
+    Trouble.LISTED_DAMAGED_IN_USE.name: NOOP(
+        "HashDesk", "It is damaged ({reason}): use another one, delete this one, and adapt again."
+    ),
+    Trouble.LISTED_HEADS_DAMAGED.name: NOOP(
+        "HashDesk",
+        "It is damaged ({reason}). “Use” makes it again; if it is in use, use another one first.",
+    ),
+    Trouble.LISTED_CODES_DAMAGED.name: NOOP(
+        "HashDesk", "The codes of {damaged} of its photos are damaged: “Use” makes them again."
+    ),
+    Trouble.LISTED_CODES_DAMAGED_IN_USE.name: NOOP(
+        "HashDesk",
+        "The codes of {damaged} of its photos are damaged: rescan the folders (F5), and they are "
+        "made again.",
+    ),
     Trouble.TEXT_TOWER_GONE.name: NOOP(
         "HashDesk",
         "The text tower in {place} is damaged or gone, so words find names, folders, dates, "

@@ -125,6 +125,15 @@ TROUBLES = (
         "PyTorch cannot be installed in {place}: {reason}. Check the folder's permissions, or "
         "name another one with HASHDESK_PYTORCH.",
     ),
+    NOOP("HashDesk", "its files are gone"),
+    NOOP("HashDesk", "its files are not what was written"),
+    NOOP("HashDesk", "it holds model {id}"),
+    NOOP("HashDesk", "its description was changed"),
+    NOOP(
+        "HashDesk",
+        "Its description is damaged. Close the window of HashDesk and mend the library in a "
+        "terminal: hashdesk check --repair",
+    ),
     NOOP("HashDesk", "The model in use has not changed."),
     NOOP("HashDesk", "The trainer failed: {words} {unchanged}"),
     NOOP(

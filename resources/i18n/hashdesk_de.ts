@@ -779,6 +779,10 @@
         <translation>Seine Dateien fehlen, daher liest es keine Fotos: Fügen Sie es wieder hinzu, oder verwenden Sie ein anderes.</translation>
     </message>
     <message>
+        <source>in use, damaged</source>
+        <translation>aktiv, beschädigt</translation>
+    </message>
+    <message>
         <source>in use, missing</source>
         <translation>aktiv, fehlt</translation>
     </message>
@@ -2390,6 +2394,26 @@
     <message>
         <source>PyTorch cannot be installed in {place}: {reason}. Check the folder&apos;s permissions, or name another one with HASHDESK_PYTORCH.</source>
         <translation>PyTorch kann nicht in {place} installiert werden: {reason}. Prüfen Sie die Rechte des Ordners, oder nennen Sie mit HASHDESK_PYTORCH einen anderen.</translation>
+    </message>
+    <message>
+        <source>its files are gone</source>
+        <translation>seine Dateien fehlen</translation>
+    </message>
+    <message>
+        <source>its files are not what was written</source>
+        <translation>seine Dateien sind nicht, was geschrieben wurde</translation>
+    </message>
+    <message>
+        <source>it holds model {id}</source>
+        <translation>es enthält das Modell {id}</translation>
+    </message>
+    <message>
+        <source>its description was changed</source>
+        <translation>seine Beschreibung wurde geändert</translation>
+    </message>
+    <message>
+        <source>Its description is damaged. Close the window of HashDesk and mend the library in a terminal: hashdesk check --repair</source>
+        <translation>Seine Beschreibung ist beschädigt. Schließen Sie das Fenster von HashDesk und reparieren Sie die Bibliothek in einem Terminal: hashdesk check --repair</translation>
     </message>
     <message>
         <source>The model in use has not changed.</source>
@@ -4605,6 +4629,26 @@
     <message>
         <source>The adapted model {id} in {place} is damaged ({reason}). Use another one on the page “Model”.</source>
         <translation>Das angepasste Modell {id} in {place} ist beschädigt ({reason}). Verwenden Sie auf der Seite „Modell“ ein anderes.</translation>
+    </message>
+    <message>
+        <source>It is damaged ({reason}): delete it, and adapt again.</source>
+        <translation>Es ist beschädigt ({reason}): löschen Sie es und passen Sie erneut an.</translation>
+    </message>
+    <message>
+        <source>It is damaged ({reason}): use another one, delete this one, and adapt again.</source>
+        <translation>Es ist beschädigt ({reason}): verwenden Sie ein anderes, löschen Sie dieses und passen Sie erneut an.</translation>
+    </message>
+    <message>
+        <source>It is damaged ({reason}). “Use” makes it again; if it is in use, use another one first.</source>
+        <translation>Es ist beschädigt ({reason}). „Verwenden“ erstellt es neu; ist es aktiv, verwenden Sie zuerst ein anderes.</translation>
+    </message>
+    <message>
+        <source>The codes of {damaged} of its photos are damaged: “Use” makes them again.</source>
+        <translation>Die Codes von {damaged} seiner Fotos sind beschädigt: „Verwenden“ erstellt sie neu.</translation>
+    </message>
+    <message>
+        <source>The codes of {damaged} of its photos are damaged: rescan the folders (F5), and they are made again.</source>
+        <translation>Die Codes von {damaged} seiner Fotos sind beschädigt: lesen Sie die Ordner neu ein (F5), dann werden sie neu erstellt.</translation>
     </message>
     <message>
         <source>The text tower in {place} is damaged or gone, so words find names, folders, dates, cameras and keywords alone. Add the model again on the page “Model”.</source>

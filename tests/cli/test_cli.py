@@ -96,6 +96,8 @@ def test_index_search_and_export(tmp_path: Path, drawn_photos: Path, photo: Path
     assert events[-1]["engine"] == "onnx-cpu"
     assert events[-1]["photos_per_s"] > 0
     progress = [event for event in events if event["event"] == "progress"]
+    # Phases count photos, bytes or steps, and the rate is of what they count.
+    assert all(event["per_s"] >= 0 and "photos_per_s" not in event for event in progress)
     assert progress[-1]["done"] == progress[-1]["total"] == 24
 
     again = lines(hashdesk("index", "--library", library, "--json"))[-1]

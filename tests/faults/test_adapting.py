@@ -146,6 +146,23 @@ def test_asked_to_stop(
     assert [event["resumed"] for event in again.events if "resumed" in event] == [True]
 
 
+def test_killed_while_codes_are_made(adapting: Program) -> None:
+    """The model is kept, but not in use; the next run trains again to the same one, and uses it."""
+    old = sound_codes(adapting)
+    child = adapting.start("adapt")
+    assert child.stdout is not None
+    for line in child.stdout:
+        if json.loads(line).get("phase") == "recode":
+            break
+    child.kill()
+    adapting.finish(child)
+    assert gone(adapting.library)
+    assert sound_codes(adapting) == old
+    done = adapting.run("adapt")
+    assert (done.code, done.summary["switched"]) == (0, True)
+    assert sound_codes(adapting) != old
+
+
 def test_while_another_one_writes(adapting: Program) -> None:
     """A library that is being written is left alone, with a sentence."""
     with LibraryDB(adapting.library, write=True):

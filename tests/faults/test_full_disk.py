@@ -25,7 +25,7 @@ from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.files.backbone_files import load_backbone
-from tests.adapting import adapt_library
+from tests.adapting import adapt_library, use_shipped
 from tests.faults.conftest import Codes, Program, codes_of
 from tests.faults.report import Outcome, Report
 from tests.wheel_index import BALLAST, VERSION, WheelIndex
@@ -151,6 +151,28 @@ def test_full_while_new_codes_are_written(
         assert not [result for result in check(db) if result.count]
     (disk / "ballast").unlink()
     assert adapt_library(folder).switched
+
+
+def test_full_while_an_adapted_model_is_used(program: Program, disk: Path, adapted: Path) -> None:
+    """Its codes are made again, which needs room: the model in use stays until there is some."""
+    folder = program.library = Path(shutil.copytree(adapted, disk / "library"))
+    new = use_shipped(folder)
+    with LibraryDB(folder, write=True) as db:
+        before = codes_of(db)
+        with db.transaction():
+            db.connection.execute("DELETE FROM code_segments WHERE encoder=?", (new.id,))
+    ballast = fill(disk, 0)
+    done = program.run("models", "--use", new.name)
+    assert done.code == 1
+    assert "disk is full" in done.sentence
+    assert "Free some space and try again" in done.sentence
+    ballast.unlink()
+    with LibraryDB(folder) as db:
+        assert codes_of(db) == before
+        assert not [result for result in check(db) if result.count]
+    assert program.run("models", "--use", new.name).code == 0
+    with LibraryDB(folder) as db:
+        assert codes_of(db) != before
 
 
 def test_a_cache_is_not_thrown_away_for_lack_of_room(disk: Path, tmp_path: Path) -> None:

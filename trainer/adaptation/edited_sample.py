@@ -1,26 +1,27 @@
 """Edits of a library's sampled thumbnails, encoded: some to learn from, others to judge by.
 
 WORK/sample.npz     the thumbnails, from the app (hashdesk.core.adaptation.training_data)
-WORK/edits.pt       their edits' features and pHashes, made once even if the run is interrupted
+WORK/edits.pt       their edits' features and pHashes, made once even if the run is interrupted:
+                    what is done is kept on the way (encoded_edits)
 
 The edits that judge search as in the app: those in a frame in a second view, too, without it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import torch
 from numpy.random import default_rng
 from PIL import Image
 
-from hashdesk.core.adaptation.training_data import SAMPLE_FILE
-from hashdesk.core.encoding.encoder import Features, Pixels
+from hashdesk.core.adaptation.training_data import REQUEST, SAMPLE_FILE
+from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.errors import TrainingFailed
-from hashdesk.core.imaging.decoded import DecodedPhoto
 from hashdesk.core.imaging.edits.decode_edits import decode_image, decode_views
 from hashdesk.core.imaging.edits.fixed_edits import FIXED_EDITS, FRAMING_EDITS
 from hashdesk.core.imaging.edits.random_edits import edit_at_random
@@ -31,16 +32,14 @@ from hashdesk.core.job import Job
 from hashdesk.encoders.engines.engine import Engine
 from hashdesk.encoders.judging.searched_pictures import SearchedPictures, no_rows
 from trainer import checkpoint
+from trainer.adaptation.encoded_edits import EDIT_PARTS, EditsInWork, Encoded, all_finite
 from trainer.adaptation.subsample import PhotoRows
-from trainer.data.photos import pixel_features
 from trainer.progress import Reporter
 
 RANDOM_EDITS_PER_PHOTO = 2
 JUDGING_PHOTOS = 48  # thumbnails whose fixed edits judge; nothing is learned from them
 MIN_SAMPLE = 2 * JUDGING_PHOTOS
 EDITS_PER_REPORT = 64  # a second of work
-
-Encoded = tuple[torch.Tensor, torch.Tensor]  # features (n, d), pHashes (n,) as signed integers
 
 
 @dataclass(frozen=True)
@@ -87,26 +86,20 @@ def encode_edits(
         )
     judging = np.zeros(len(rows), np.bool_)
     judging[np.linspace(0, len(rows) - 1, JUDGING_PHOTOS).astype(np.intp)] = True
-    fingerprint = f"views {name} {encoder.engine.name} {seed} {len(rows)}"
+    fingerprint = f"views {name} {encoder.engine.name} {seed} {_digest(work, encoder.input)}"
     state = checkpoint.load(work / "edits.pt", fingerprint)
-    if state is None:
+    if state is None or not _is_sound(state):
         bounds = zip([0, *ends[:-1]], ends, strict=True)
         files = np.array([jpegs[start:end] for start, end in bounds], np.object_)
-        judged = list(files[judging])
-        trimmed: dict[int, DecodedPhoto] = {}
-        wanted = encoder.input
-        learned_from = list(files[~judging])
+        edits = EditsInWork(work / "edits-part.pt", fingerprint)
+        judged, learned_from = list(files[judging]), list(files[~judging])
         every = len(learned_from) * RANDOM_EDITS_PER_PHOTO + len(judged) * len(FIXED_EDITS)
-        counter = _EditCounter(every, progress)
-        edits = _random_edits(learned_from, wanted, seed, job, counter)
-        fixed = _fixed_edits(judged, wanted, trimmed, job, counter)
-        state = {
-            "learned": _encoded(edits, encoder.engine),
-            "judges": _encoded(fixed, encoder.engine),
-            "framed": torch.tensor(list(trimmed)),
-            "trimmed": _encoded(trimmed.values(), encoder.engine) if trimmed else None,
-        }
+        counter = _EditCounter(edits.count, every, progress)
+        _make_random_edits(learned_from, edits, encoder, seed, job, counter)
+        _make_fixed_edits(judged, edits, encoder, job, counter)
+        state = edits.finished(encoder.engine)
         checkpoint.save(work / "edits.pt", fingerprint, state)
+    (work / "edits-part.pt").unlink(missing_ok=True)
     trimmed_views = None if state["trimmed"] is None else _arrays(state["trimmed"])
     learned = _sample(rows[~judging], *_arrays(state["learned"]))
     judges = _sample(rows[judging], *_arrays(state["judges"]))
@@ -123,25 +116,32 @@ def _arrays(encoded: Encoded) -> tuple[Features, PHashes]:
     return features.numpy(), phashes.numpy().view(np.uint64)
 
 
-def _encoded(photos: Iterable[DecodedPhoto], engine: Engine) -> Encoded:
-    phashes: list[int] = []
+def _digest(work: Path, wanted: ModelInput) -> str:
+    """Of all that edits are made from: thumbnails, and the request that names the model."""
+    digest = hashlib.sha256(repr(wanted).encode())
+    for file in (SAMPLE_FILE, REQUEST):
+        if (work / file).exists():
+            digest.update((work / file).read_bytes())
+    return digest.hexdigest()
 
-    def pixels() -> Iterator[Pixels]:
-        for photo in photos:
-            phashes.append(photo.phash)
-            yield photo.pixels
 
-    features = pixel_features(engine, pixels())
-    signed = np.array(phashes, np.uint64).view(np.int64)  # torch.save has no unsigned integers
-    return torch.from_numpy(features), torch.from_numpy(signed)
+def _is_sound(state: dict[str, Any]) -> bool:
+    """Whether what is kept can be learned from: a file may hold anything."""
+    try:
+        parts = [state[kind] for kind in EDIT_PARTS if state[kind] is not None]
+        return all_finite(*(features.numpy() for features, _ in parts))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return False
 
 
 class _EditCounter:
     """Reports how many of all edits were made, learned from or judged by."""
 
-    def __init__(self, total: int, progress: Reporter) -> None:
-        self._done, self._reported, self._total = 0, 0, total
+    def __init__(self, done: int, total: int, progress: Reporter) -> None:
+        self._done, self._reported, self._total = done, done, total
         self._progress = progress
+        if done:  # in an earlier run
+            progress(phase="edits", done=done, total=total)
 
     def count(self) -> None:
         """One more edit was made."""
@@ -151,38 +151,51 @@ class _EditCounter:
             self._progress(phase="edits", done=self._done, total=self._total)
 
 
-def _random_edits(
-    jpegs: list[bytes], wanted: ModelInput, seed: int, job: Job, counter: _EditCounter
-) -> Iterator[DecodedPhoto]:
-    for number, photo in _thumbnails(jpegs, job):
-        draws = default_rng((seed, 2, number))
-        for _ in range(RANDOM_EDITS_PER_PHOTO):
-            yield decode_image(edit_at_random(photo, draws), wanted)
-            counter.count()
-
-
-def _fixed_edits(
+def _make_random_edits(
     jpegs: list[bytes],
-    wanted: ModelInput,
-    trimmed: dict[int, DecodedPhoto],
+    edits: EditsInWork,
+    encoder: EditEncoder,
+    seed: int,
     job: Job,
     counter: _EditCounter,
-) -> Iterator[DecodedPhoto]:
-    """All edits; adds to `trimmed` those in a frame, without it, by number."""
-    for number, photo in _thumbnails(jpegs, job):
-        for kind, (name, edit) in enumerate(FIXED_EDITS.items()):
-            if name not in FRAMING_EDITS:  # looking for frames takes longer than decoding
-                whole = decode_image(edit(photo), wanted)
-            else:
-                whole, inside = decode_views(edit(photo), wanted)
-                if inside is not None:
-                    trimmed[number * len(FIXED_EDITS) + kind] = inside
-            yield whole
+) -> None:
+    """Make those that are not done."""
+    first, done = divmod(len(edits.learned), RANDOM_EDITS_PER_PHOTO)
+    for number, photo in _thumbnails(jpegs, first, job):
+        draws = default_rng((seed, 2, number))
+        for kind in range(RANDOM_EDITS_PER_PHOTO):
+            edited = edit_at_random(photo, draws)
+            if number == first and kind < done:
+                continue  # made only for what it draws
+            edits.learned.add(decode_image(edited, encoder.input), encoder.engine)
             counter.count()
+            edits.keep()
+    edits.learned.encode(encoder.engine)
 
 
-def _thumbnails(jpegs: list[bytes], job: Job) -> Iterator[tuple[int, Image.Image]]:
-    """Each thumbnail with its number."""
-    for number, jpeg in enumerate(jpegs):
+def _make_fixed_edits(
+    jpegs: list[bytes], edits: EditsInWork, encoder: EditEncoder, job: Job, counter: _EditCounter
+) -> None:
+    """Make those that are not done; of those in a frame, also what is in it."""
+    first, done = divmod(len(edits.judges), len(FIXED_EDITS))
+    for number, photo in _thumbnails(jpegs, first, job):
+        for kind, (name, edit) in enumerate(FIXED_EDITS.items()):
+            if number == first and kind < done:
+                continue
+            if name not in FRAMING_EDITS:  # looking for frames takes longer than decoding
+                whole = decode_image(edit(photo), encoder.input)
+            else:
+                whole, inside = decode_views(edit(photo), encoder.input)
+                if inside is not None:
+                    edits.framed.append(number * len(FIXED_EDITS) + kind)
+                    edits.trimmed.add(inside, encoder.engine)
+            edits.judges.add(whole, encoder.engine)
+            counter.count()
+            edits.keep()
+
+
+def _thumbnails(jpegs: list[bytes], first: int, job: Job) -> Iterator[tuple[int, Image.Image]]:
+    """Each thumbnail with its number, from the first that is wanted on."""
+    for number in range(first, len(jpegs)):
         job.check()
-        yield number, open_thumbnail(jpeg).convert("RGB")
+        yield number, open_thumbnail(jpegs[number]).convert("RGB")

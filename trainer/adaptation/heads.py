@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -124,7 +125,7 @@ def _resume(
 ) -> int:
     """Restore the state of a stopped run, if any; how many steps it had done."""
     state = checkpoint.load(saved, repr(asdict(recipe)))
-    if state is None:
+    if state is None or not _fits(state, parameters):
         return 0
     with torch.no_grad():
         parameters.weights.copy_(state["weights"])
@@ -133,3 +134,15 @@ def _resume(
     training.optimizer.load_state_dict(optimizer)
     training.schedule.load_state_dict(schedule)
     return int(state["done"])
+
+
+def _fits(state: dict[str, Any], parameters: HeadParameters) -> bool:
+    """Whether a run can go on from a state: a file may hold anything."""
+    try:
+        pairs = (state["weights"], parameters.weights), (state["limits"], parameters.thresholds)
+        return all(
+            kept.shape == wanted.shape and bool(torch.isfinite(kept).all())
+            for kept, wanted in pairs
+        )
+    except (KeyError, TypeError, AttributeError):
+        return False

@@ -264,12 +264,22 @@ def _resume(
 
 
 def _take_over(start: Path, codes: dict[int, Tensor], parts: Mapping[str, Any]) -> None:
+    if not start.is_file():
+        raise TrainingFailed(f"There is no file {start}. Name the checkpoint of another run.")
     state = checkpoint.load(start)
-    if state is None or {bits: len(c) for bits, c in state["codes"].items()} != {
-        bits: len(c) for bits, c in codes.items()
-    }:
+    try:
+        rows = None if state is None else {bits: len(c) for bits, c in state["codes"].items()}
+    except (KeyError, TypeError, AttributeError):  # a checkpoint of something else
+        rows = None
+    if state is None or rows != {bits: len(c) for bits, c in codes.items()}:
         raise TrainingFailed(f"{start} holds no network that was trained on these images.")
-    _put_back(state, codes, parts)
+    try:
+        _put_back(state, codes, parts)
+    except (RuntimeError, KeyError, TypeError, AttributeError) as error:
+        raise TrainingFailed(
+            f"{start} holds another network than this run trains. Name the checkpoint of a run "
+            "with the same --heads, --backbone and --lengths."
+        ) from error
 
 
 def _put_back(state: Mapping[str, Any], codes: dict[int, Tensor], parts: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ from hashdesk.cli.terminal.output import Output, escaped
 from hashdesk.cli.terminal.sizes import size
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
 from hashdesk.core.encoding.codes import bytes_per_photo
-from hashdesk.core.files.file_sizes import file_bytes
+from hashdesk.core.files.file_sizes import file_bytes, folder_bytes
 from hashdesk.core.scanning.skipped_record import read_skipped
 from hashdesk.core.storage.caches import blob_cache, verdict_cache
 from hashdesk.core.storage.library_db import LibraryDB
@@ -20,7 +20,11 @@ from hashdesk.core.storage.photos import photo_arrays, photo_rows
 from hashdesk.core.storage.relocation import list_aside
 from hashdesk.core.storage.tables import schema
 from hashdesk.core.storage.tables.schema import PhotoState
-from hashdesk.core.storage.whole_library.library_files import DECISIONS_FILE
+from hashdesk.core.storage.whole_library.library_files import (
+    BUNDLES_FOLDER,
+    DECISIONS_FILE,
+    TRAINING_FOLDER,
+)
 
 NAMES_OF_FILES = {
     blob_cache.THUMBNAILS: "thumbnails",
@@ -53,6 +57,8 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     databases = {schema.LIBRARY_FILE, DECISIONS_FILE}
     caches = (file for file in folder.glob("*.db") if file.name not in databases)
     cached = {file.name: file_bytes(file) for file in caches}
+    model_bytes = folder_bytes(folder / BUNDLES_FOLDER)
+    stopped_bytes = folder_bytes(folder / TRAINING_FOLDER)
     aside = list_aside(folder)
     skipped = read_skipped(folder)
     missing = counts.online[PhotoState.MISSING]
@@ -72,7 +78,9 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         },
         roots=[{"path": os.fsdecode(root.path), "offline": root.offline} for root in roots],
         encoder=encoder.facts if encoder else None,
-        bytes=library_bytes,
+        bytes=library_bytes + model_bytes,
+        model_bytes=model_bytes,
+        adapting_bytes=stopped_bytes,
         bytes_per_photo=round(library_bytes / total, 1) if total else None,
         caches=cached,
         skipped=[skipped_fields(folders) for folders in skipped],
@@ -99,7 +107,18 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         output.text(f"Model     {encoder.title} ({encoder.name[:SHOWN_ID_LENGTH]}) on {backbone}")
     each = f", {library_bytes / total:.0f} bytes a photo" if total else ""
     codes = bytes_per_photo(details=details)
-    output.text(f"Size      {size(library_bytes)}{each}, {codes} of them codes")
+    whole = size(library_bytes + model_bytes)
+    of_photos = f"{size(library_bytes)} of photos and codes{each}, {codes} of them codes"
+    output.text(f"Size      {whole}" if model_bytes else f"Size      {of_photos}")
+    if model_bytes:
+        output.text(f"          {of_photos}")
+    if model_bytes:
+        output.text(f"          {size(model_bytes)} of models (files in {BUNDLES_FOLDER})")
+    if stopped_bytes:
+        output.text(
+            f"Adapting  {size(stopped_bytes)} of a run that was stopped ({TRAINING_FOLDER}); to go "
+            "on: hashdesk adapt"
+        )
     for name, count in sorted(cached.items()):
         kind = NAMES_OF_FILES.get(name, "features")
         output.text(f"Cache     {size(count)} of {kind} ({name}; may be deleted)")

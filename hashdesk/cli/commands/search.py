@@ -5,21 +5,21 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hashdesk.cli.arguments import options
-from hashdesk.cli.arguments.query_image import query_image, require_one_standard_input
+from hashdesk.cli.arguments.query_image import require_one_standard_input
 from hashdesk.cli.left_out import note_left_out
+from hashdesk.cli.prepared_query import PreparedQuery, decoded_tiles, prepare_queries
 from hashdesk.cli.terminal.output import Output, escaped
 from hashdesk.cli.text_search import search_text
-from hashdesk.core.decoder.pool import DecodePool
-from hashdesk.core.decoder.replies import UnreadablePhoto
 from hashdesk.core.encoding.codes import BITS
-from hashdesk.core.errors import PhotoError, UsageError
-from hashdesk.core.imaging.thumbnail import UNCROPPED, Tile
+from hashdesk.core.errors import UsageError
+from hashdesk.core.imaging.thumbnail import Tile
 from hashdesk.core.likeness.calibration import measure_likeness
 from hashdesk.core.likeness.known_copies import KnownCopies
 from hashdesk.core.likeness.levels import (
@@ -32,8 +32,6 @@ from hashdesk.core.likeness.levels import (
 from hashdesk.core.likeness.rating import Searched, rate_at
 from hashdesk.core.search.library import Library, RankedPhotos
 from hashdesk.core.search.query import Query
-from hashdesk.core.search.question import encode_image
-from hashdesk.core.search.views import in_views, read_views
 
 if TYPE_CHECKING:
     from hashdesk.extras.contact_sheet import (
@@ -57,40 +55,7 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class PreparedQuery:
-    """One image or several as a query, and how long they took to become one."""
-
-    query: Query
-    photos: tuple[int, ...]  # ids of those images that are photos of the library
-    thumbnail: bytes  # JPEG of the first image; empty if the library has lost it
-    name: str  # for a title
-    content_id: bytes = b""  # of one image
-    pixel_id: bytes = b""  # likewise
-    trimmed: Callable[[], Tile | None] = lambda: None  # one image without its frame
-    decode_ms: float = 0.0
-    encode_ms: float = 0.0
-
-    @classmethod
-    def together(cls, queries: Sequence[PreparedQuery]) -> PreparedQuery:
-        """Several images as one query."""
-        if len(queries) == 1:
-            return queries[0]
-        query = Query.together([one.query for one in queries])
-        decode_ms = sum(one.decode_ms for one in queries)
-        encode_ms = sum(one.encode_ms for one in queries)
-        names = ", ".join(one.name for one in queries)
-        photos = tuple(photo for one in queries for photo in one.photos)
-        return cls(
-            *(query, photos, queries[0].thumbnail, names),
-            decode_ms=decode_ms,
-            encode_ms=encode_ms,
-        )
-
-    @property
-    def photo(self) -> int:
-        """The id of the library's photo that is searched for alone; 0: none."""
-        return self.photos[0] if len(self.photos) == 1 and not self.query.others else 0
+Nearness = tuple[int, float, float]  # how alike, and the shares of two distances
 
 
 @dataclass(frozen=True)
@@ -141,10 +106,12 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     if arguments.others and len(arguments.images) > 1:
         raise UsageError("--others leaves one image out: name one, or search without --others.")
     require_one_standard_input(arguments.images)
-    with Library(options.library_folder(arguments)) as library:
+    with ExitStack() as opened:
+        library = opened.enter_context(Library(options.library_folder(arguments)))
         note_left_out(library, output)
-        images = [prepare_query(library, path, arguments.engine) for path in arguments.images]
-        prepared = PreparedQuery.together(images)
+        others = [opened.enter_context(Library(folder)) for folder in arguments.also]
+        queries = prepare_queries(library, others, arguments.images, arguments.engine)
+        prepared = queries[library.encoder.name]
         query, photo, k = prepared.query, prepared.photo, arguments.k
         bits = MATCH_STEPS.get(arguments.match, arguments.bits)
         found = answer(library, prepared, bits, k, others=arguments.others)
@@ -156,15 +123,16 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
 
             row = sheet_row(library, title, prepared, found)
             write_contact_sheet([row], arguments.sheet)
-    for folder in arguments.also:
-        results += _search_other(folder, library, prepared, bits, k, found.limits, output)
-    if arguments.also:
-        # Sorting leaves photos that are as near in the order of their libraries.
-        words = list(WORDS.values())
-        results.sort(
-            key=lambda one: (words.index(one["likeness"]), one["distance"], one["distance_64"])
-        )
-        results = [{**one, "rank": rank} for rank, one in enumerate(results[:k], 1)]
+        if others:
+            ranked = [(nearness(library, bits, query, one), one) for one in results]
+            for folder, other in zip(arguments.also, others, strict=True):
+                same_model = other.encoder.name == library.encoder.name
+                limits = found.limits if same_model else None  # bits of one model only
+                asked = queries[other.encoder.name]
+                ranked += _search_other(folder, other, library, asked, bits, k, limits, output)
+            # Sorting leaves photos that are as near in the order of their libraries.
+            ranked.sort(key=lambda one: one[0])
+            results = [{**one, "rank": rank} for rank, (_, one) in enumerate(ranked[:k], 1)]
     output.event(
         query=arguments.images[0] if len(arguments.images) == 1 else arguments.images,
         bits=bits,
@@ -233,21 +201,13 @@ def _levels(
     """How alike results are to what was searched for."""
 
     def picture() -> Tile | None:
-        return _decoded([prepared.thumbnail])[0]
+        return decoded_tiles([prepared.thumbnail])[0]
 
     count, ids = len(prepared.query.parts), (prepared.content_id, prepared.pixel_id)
     copies = KnownCopies().of(library, prepared.photo)
     searched = Searched(count, prepared.photos, copies, *ids, picture, prepared.trimmed)
-    asked = library, prepared.query, ranked, searched, scale, _decoded
+    asked = library, prepared.query, ranked, searched, scale, decoded_tiles
     return rate_at(bits, *asked, itself=prepared.photo)
-
-
-def _decoded(thumbnails: Sequence[bytes]) -> Sequence[Tile | None]:
-    if not any(thumbnails):
-        return [None] * len(thumbnails)
-    with DecodePool(replace(options.user_settings(), workers=1)) as pool:
-        tiles = pool.tiles(list(thumbnails), UNCROPPED).result()
-    return [None] * len(thumbnails) if isinstance(tiles, UnreadablePhoto) else tiles
 
 
 def _results(library: Library, found: NearestPhotos, asked: Sequence[int]) -> list[dict[str, Any]]:
@@ -272,59 +232,40 @@ def _results(library: Library, found: NearestPhotos, asked: Sequence[int]) -> li
 
 def _search_other(
     folder: Path,
+    other: Library,
     library: Library,
     prepared: PreparedQuery,
     bits: int,
     k: int,
-    limits: LikenessScale,
+    limits: LikenessScale | None,
     output: Output,
-) -> list[dict[str, Any]]:
-    """Matches in another library. Raises UsageError if its codes are of another encoder."""
-    with Library(folder) as other:
-        if other.encoder.name != library.encoder.name:
-            raise UsageError(
-                f"The codes in {folder} are of another model ({other.encoder.title}) than those "
-                f"in {library.db.folder} ({library.encoder.title}): search it by itself."
-            )
-        note_left_out(other, output)
+) -> list[tuple[Nearness, dict[str, Any]]]:
+    """Matches in another library, by its own model. prepared: for that one."""
+    note_left_out(other, output)
+    told: dict[str, Any] = {"library": str(folder)}
+    if other.encoder.name == library.encoder.name:
         other.rank_as(library.encoder)
-        found = answer(other, replace(prepared, photos=()), bits, k, limits=limits)
-        results = _results(other, found, ())
-    return [{**one, "library": str(folder)} for one in results]
+    else:
+        told["model"] = other.encoder.title
+        told["largest_distance"] = other.codes.largest(bits, prepared.query)
+        output.note(
+            f"{escaped(str(folder))} was indexed with another model, "
+            f"{escaped(other.encoder.title)}, and is searched by that: compare how alike photos "
+            "are, not their distances."
+        )
+    found = answer(other, replace(prepared, photos=()), bits, k, limits=limits)
+    results = _results(other, found, ())
+    return [(nearness(other, bits, prepared.query, one), {**one, **told}) for one in results]
 
 
-def prepare_query(library: Library, image: str, engine: str) -> PreparedQuery:
-    """An image as a query: its stored codes if it is in the library, else new ones."""
-    settings = replace(options.user_settings(), workers=1)
-    with query_image(image, settings.max_file_bytes) as found:
-        photo = library.find(found.path)
-        if photo is not None:
-            thumbnail = library.thumbnails([photo.id]).get(photo.id, b"")
-            query, trimmed = in_views(library.query(photo.id), _decoded([thumbnail])[0])
-            title, ids = found.title, (photo.content_id, photo.pixel_id or b"")
-            photos = (photo.id,)
-            return PreparedQuery(query, photos, thumbnail, title, *ids, lambda: trimmed)
-        encoder = options.open_encoder(engine, settings, library.db.folder, library.encoder)
-        path, wanted = os.fsencode(found.path.resolve()), encoder.input
-        with DecodePool(settings) as pool:
-            started = time.perf_counter()
-            views = read_views(lambda r: pool.submit(path, region=r, wanted=wanted).result())
-            decode_s = time.perf_counter() - started
-        if isinstance(views.whole, UnreadablePhoto) and not found.path.exists():
-            raise PhotoError(f"There is no file {found.name}. Check its name.")
-    inside = b"" if views.trimmed is None else views.trimmed.thumbnail
-    encoded = encode_image(views, found.name, library, encoder)
-    return PreparedQuery(
-        encoded.query,
-        (),
-        encoded.decoded.thumbnail,
-        found.title,
-        encoded.content_id,
-        encoded.decoded.pixel_id,
-        lambda: _decoded([inside])[0],
-        decode_s * 1000,
-        encoded.seconds * 1000,
-    )
+def nearness(library: Library, bits: int, query: Query, result: dict[str, Any]) -> Nearness:
+    """By what results of several libraries are put in order.
+
+    Distances count as shares of the largest, for those of two models have other largest ones.
+    """
+    largest, detail = (library.codes.largest(one, query) for one in (bits, max(BITS)))
+    level = list(WORDS.values()).index(result["likeness"])
+    return level, result["distance"] / largest, result["distance_64"] / detail
 
 
 def sheet_row(

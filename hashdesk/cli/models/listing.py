@@ -30,6 +30,7 @@ from hashdesk.encoders.library_heads.method import (
     sees_one_picture,
     too_few_to_judge,
 )
+from hashdesk.encoders.model_damage import damage_each
 
 if TYPE_CHECKING:
     from hashdesk.encoders.library_encoder import EncoderOffer
@@ -46,6 +47,8 @@ def list_models(folder: Path, output: Output) -> None:
     """Print the code sets of a library, and the models that it could go over to."""
     with LibraryDB(folder) as db:
         sets = code_sets.list_code_sets(db)
+        there = [one for one in sets if not is_missing(one.encoder)]
+        damage = {name: str(said) for name, said in damage_each(folder, there).items()}
         freed = freed_each(db, sets, {one.name: one.bytes for one in available.all_added()})
         others = list(offers_for(db))
         added = available.unused(one.encoder for one in sets)
@@ -57,7 +60,11 @@ def list_models(folder: Path, output: Output) -> None:
         photos = len(photo_arrays.good_ids(db.connection))
     output.event(
         code_sets=[
-            {**_fields(one, freed[one.encoder.name].bytes), "to_read": left[one.encoder.name]}
+            {
+                **_fields(one, freed[one.encoder.name].bytes),
+                "damage": damage.get(one.encoder.name),
+                "to_read": left[one.encoder.name],
+            }
             for one in sets
         ],
         others=[
@@ -73,7 +80,7 @@ def list_models(folder: Path, output: Output) -> None:
         name = code_set.encoder.name
         to_read = _to_read(left[name], photos) if left[name] and not code_set.in_use else ""
         better = not_compared_with([one.encoder for one in sets], code_set.encoder)
-        _print(output, code_set, freed[name].bytes, to_read, better)
+        _print(output, code_set, freed[name].bytes, to_read, better, damage.get(name, ""))
     if sum(advice_if_any(one.encoder.estimate) is not None for one in sets) > 1:
         output.text(OTHER_COMPARISONS)
     if not sets:
@@ -130,11 +137,16 @@ def _fields(code_set: CodeSetInfo, freed: int) -> dict[str, object]:
 
 
 def _print(
-    output: Output, code_set: CodeSetInfo, freed: int, to_read: str, better: EncoderRow | None
+    output: Output,
+    code_set: CodeSetInfo,
+    freed: int,
+    to_read: str,
+    better: EncoderRow | None,
+    damage: str,
 ) -> None:
     """freed: bytes that deleting the model frees; to_read: what comes before its use, if any.
 
-    better: a model that may be, and that it was not compared with.
+    better: a model that may be, and that it was not compared with. damage: what is damaged of it.
     """
     encoder: EncoderRow = code_set.encoder
     made = time.strftime("%Y-%m-%d %H:%M", time.localtime(encoder.created))
@@ -144,8 +156,9 @@ def _print(
         f"{plural(code_set.photos, 'photo')}, {code_set.bytes_per_photo} bytes of codes each, "
         f"{'in use' if code_set.in_use else f'deleting it frees {size(freed)}'}"
         f"{f'; {to_read}' if to_read else ''}{', missing' if is_missing(encoder) else ''}"
+        f"{', damaged' if damage else ''}"
     )
-    if said := judgement(encoder):
+    if said := damage or judgement(encoder):
         output.text(f"    {said}")
     if better is not None:
         output.text(

@@ -68,7 +68,7 @@ class Output:
             phase=progress.phase,
             done=progress.done,
             total=progress.total,
-            photos_per_s=round(progress.per_s, 1),
+            per_s=round(progress.per_s, 1),
             seconds_left=None if left is None else round(left, 1),
             **fields,
         )

@@ -161,9 +161,10 @@ def different_pictures(db: LibraryDB, contents: Sequence[bytes], job: Job) -> in
 def _require_features(
     db: LibraryDB, gathered: TrainingData, contents: Sequence[bytes], backbone: str, job: Job
 ) -> None:
-    if gathered.photos + gathered.broken < LEAST_KEPT * gathered.contents:
+    lacking = gathered.contents - gathered.photos - gathered.broken
+    would_do = gathered.photos < LEAST_PHOTOS <= gathered.photos + lacking
+    if would_do or lacking > (1 - LEAST_KEPT) * gathered.contents:
         training_data.delete(db)
-        lacking = gathered.contents - gathered.photos - gathered.broken
         raise FeaturesLacking(Trouble.FEATURES_LOST.say(lacking=lacking, photos=gathered.contents))
     if gathered.photos < LEAST_PHOTOS:
         training_data.delete(db)

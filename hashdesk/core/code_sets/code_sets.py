@@ -41,6 +41,7 @@ class CodeSetInfo:
     bytes: int  # on the disk, of codes and bundle
     bytes_per_photo: int  # of codes
     in_use: bool
+    damaged: int = 0  # photos that are there, but whose codes are damaged
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,11 @@ def list_code_sets(db: LibraryDB, left_out: PhotoIds = NO_PHOTOS) -> list[CodeSe
     for row in db.encoders():
         (count,) = db.connection.execute(query, (row.id,)).fetchone()
         count += folder_bytes(bundle_folder(db.folder, row.name))
-        photos = len(np.intersect1d(db.load_codes(row).ids, good, assume_unique=True))
+        codes = db.load_codes(row)
+        photos = len(np.intersect1d(codes.ids, good, assume_unique=True))
+        damaged = min(codes.damaged, len(good) - photos)
         each = bytes_per_photo(details=db.has_details(row))
-        found.append(CodeSetInfo(row, photos, count, each, row == used))
+        found.append(CodeSetInfo(row, photos, count, each, row == used, damaged))
     return found
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hashdesk.core.code_sets.code_sets import CodeSetInfo
+from hashdesk.core.said import Said
 from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.core.troubles import Trouble
 from hashdesk.encoders.files.model_card import is_added
 from hashdesk.encoders.library_heads.method import made_here
 from hashdesk.encoders.model_cost import cost_of
@@ -28,6 +30,7 @@ class CodeSetChoice:
     offers: tuple[EncoderOffer, ...] = ()  # encoders that ship
     models: tuple[AddedModel, ...] = ()  # that the user added
     freed: Mapping[str, Freed] = field(default_factory=dict)  # with each, by its id or name
+    damage: Mapping[str, Said] = field(default_factory=dict)  # of each that is not whole, by its id
     # Photos that must be read before an offer or a model is used, by its id or name.
     left: Mapping[str, int] = field(default_factory=dict)
     # Models that a switch to was stopped, by what it named, and the share that is done, 0..1.
@@ -70,6 +73,12 @@ class CodeSetChoice:
     def is_missing(self, encoder: EncoderRow) -> bool:
         """Whether it is of an added model that is gone, or damaged: deleted elsewhere, perhaps."""
         return is_added(encoder.backbone) and encoder.backbone not in {m.name for m in self.models}
+
+    def why_unusable(self, encoder: EncoderRow) -> Said | None:
+        """Why a switch to it would fail: nothing can make its files again; None if it would not."""
+        damage = self.damage.get(encoder.name)
+        lost = damage is not None and damage.code == Trouble.LISTED_DAMAGED.name
+        return damage if lost else None
 
     def why_kept(self, model: AddedModel) -> str:
         """Why an added model cannot be deleted now; empty if it can."""

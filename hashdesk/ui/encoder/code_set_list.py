@@ -23,6 +23,7 @@ from hashdesk.ui.encoder.advice_words import (
 from hashdesk.ui.encoder.code_set_choice import CodeSetChoice, names_of, why_used_is_kept
 from hashdesk.ui.encoder.model_purpose import purpose_of, purpose_of_shipped, title_of
 from hashdesk.ui.encoder.preparing import Preparing, SwitchState
+from hashdesk.ui.error_words import told
 from hashdesk.ui.jobs import progress_words
 from hashdesk.ui.widgets.basic import button, column, empty, explain, label, paragraph, row
 from hashdesk.ui.widgets.card_page import order_tabs
@@ -120,19 +121,20 @@ class CodeSetList(QWidget):
         encoder, photos = code_set.encoder, choice.photos
         title = title_of(encoder)
         unfinished = code_set.photos < photos and not code_set.in_use
+        damage = None if choice.is_missing(encoder) else choice.damage.get(encoder.name)
         lines: list[str | QLabel] = [purpose_of(encoder)]
         if unfinished and choice.is_running(encoder):
             lines.append(self._until_ready())
         elif unfinished and choice.is_begun(encoder):
             done = max(choice.begun.get(name, 0.0) for name in names_of(encoder))
             lines.append(self._stopped(done))
-        elif unfinished:  # photos were added since
+        elif unfinished and damage is None:  # photos were added since
             words = self.tr("To use it, {lacking} of {photos} must be read first.")
             lacking = formatting.count(photos - code_set.photos)
             lines.append(words.format(lacking=lacking, photos=formatting.photos(photos)))
         of_model = (m for m in choice.models if made_here(encoder) and m.name == encoder.backbone)
         model = next(of_model, None)
-        advice, figures = _judgement(encoder)
+        advice, figures = _judgement(encoder) if damage is None else (_plain(told(damage)), "")
         not_compared = _plain(not_compared_words([o.encoder for o in choice.code_sets], encoder))
         lines += [figures, "" if code_set.in_use else self._frees(encoder.name, choice)]
         if choice.is_missing(encoder):
@@ -151,8 +153,8 @@ class CodeSetList(QWidget):
         made, buttons = _card(title, [advice, not_compared, *lines], encoder.name)
         middle = Qt.AlignmentFlag.AlignVCenter
         if code_set.in_use:
-            missing = self.tr("in use, missing")
-            words = missing if choice.is_missing(encoder) else self.tr("in use")
+            words = self.tr("in use") if damage is None else self.tr("in use, damaged")
+            words = self.tr("in use, missing") if choice.is_missing(encoder) else words
             buttons.addWidget(label(words, "mark"), 0, middle)
         else:
             self._add_use(buttons, title, encoder.name, choice, encoder)
@@ -205,7 +207,12 @@ class CodeSetList(QWidget):
             return
         begun = name in choice.begun or (encoder is not None and choice.is_begun(encoder))
         words = self.tr("Resume") if begun else self.tr("Use")
-        buttons.addWidget(self._use(words, title, name), 0, middle)
+        use = self._use(words, title, name)
+        if encoder is not None and (unusable := choice.why_unusable(encoder)) is not None:
+            use.setEnabled(False)
+            use.setToolTip(told(unusable))
+            use.setAccessibleDescription(told(unusable))
+        buttons.addWidget(use, 0, middle)
 
     def _facts(self, model: AddedModel) -> list[str]:
         """What an added model is, and how it sees pictures."""

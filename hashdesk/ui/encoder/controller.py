@@ -106,6 +106,7 @@ class EncoderController(QObject):
             from hashdesk.encoders import library_encoder  # noqa: PLC0415  (when the page is seen)
             from hashdesk.encoders.added_models.adding import list_added  # noqa: PLC0415  (so, too)
             from hashdesk.encoders.freed_bytes import freed_each  # noqa: PLC0415  (so, too)
+            from hashdesk.encoders.model_damage import damage_each  # noqa: PLC0415  (so, too)
 
             models = list(list_added(paths.models()))
             with LibraryDB(folder) as db:
@@ -117,7 +118,9 @@ class EncoderController(QObject):
                 offers = tuple(library_encoder.offers(shipped, paths.cache(), known))
                 left = {offer.id: left_to_read(db, offer.backbone) for offer in offers}
                 left |= {model.name: left_to_read(db, model.name) for model in models}
-            return CodeSetChoice(tuple(found), offers, tuple(models), freed, left), pictures
+                damage = damage_each(folder, found)
+            choice = CodeSetChoice(tuple(found), offers, tuple(models), freed, damage, left)
+            return choice, pictures
 
         def show(found: tuple[CodeSetChoice, int]) -> None:
             choice, pictures = found

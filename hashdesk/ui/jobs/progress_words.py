@@ -62,7 +62,7 @@ def details(progress: Mapping[str, Any], plan: str = "") -> str:
 
     progress: one of a command's JSON lines; plan: the name of its plan.
     """
-    said, per_s = figures(progress, plan), float(progress.get("photos_per_s") or 0)
+    said, per_s = figures(progress, plan), float(progress.get("per_s") or 0)
     if progress.get("phase") == "index" and said and per_s >= 1:
         rate = translate("HashDesk", "{photos}/s")
         return said + " · " + rate.format(photos=formatting.photos(round(per_s)))

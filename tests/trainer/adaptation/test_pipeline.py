@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,7 +26,13 @@ from hashdesk.encoders.files.bundle import ANCHOR_FORMAT, load_bundle
 from hashdesk.encoders.judging.bit_statistics import bit_entropy
 from hashdesk.encoders.judging.candidate import CandidateEncoder
 from tests.conftest import MANY
-from trainer.adaptation.edited_sample import JUDGING_PHOTOS, RANDOM_EDITS_PER_PHOTO
+from tests.faults.test_full_disk import fill
+from trainer.adaptation.edited_sample import (
+    EDITS_PER_REPORT,
+    JUDGING_PHOTOS,
+    RANDOM_EDITS_PER_PHOTO,
+)
+from trainer.adaptation.encoded_edits import EDITS_PER_CHECKPOINT
 from trainer.adaptation.heads import STEPS_PER_CHECKPOINT, STEPS_PER_REPORT
 from trainer.adaptation.pipeline import adapt_library
 from trainer.adaptation.recipe import RANKING, AdaptRecipe
@@ -153,6 +160,82 @@ def test_a_stopped_run_goes_on_to_the_same_encoder(adapted: Path, work: Path) ->
     assert "edits" not in [phase for phase, _ in reported]
     assert [done for phase, done in reported if phase == "train"] == [QUICK.steps]
     assert load_bundle(work / "bundle").id == load_bundle(adapted / "bundle").id
+
+
+def test_killed_while_edits_are_made(adapted: Path, work: Path) -> None:
+    """Killed with -9, a real trainer leaves what it had encoded; the next run makes the rest."""
+    keep_thumbnails(work, 100)
+    command = child_process.command("trainer")
+    half = edits_of(100) // 2
+    with subprocess.Popen(
+        [*command, "adapt", work, "--base", SHIPPED, "--cache", paths.cache(), "--json"],
+        stdout=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        try:
+            assert process.stdout is not None
+            reached = next(
+                done for line in process.stdout if (done := json.loads(line)["done"]) >= half
+            )
+        finally:
+            process.kill()
+    assert not (work / "edits.pt").exists()
+    reported: list[tuple[object, object]] = []
+    adapt(work, progress=lambda **f: reported.append((f["phase"], f["done"])))
+    made = [done for phase, done in reported if phase == "edits"]
+    assert half - EDITS_PER_CHECKPOINT <= reached - EDITS_PER_CHECKPOINT <= made[0]
+    assert made[-1] == edits_of(100)
+    assert load_bundle(work / "bundle").id == load_bundle(adapted / "bundle").id
+    assert not (work / "edits-part.pt").exists()
+
+
+QUICK_RUN = """
+import json, sys
+from pathlib import Path
+from tests.trainer.adaptation.test_pipeline import adapt
+adapt(Path(sys.argv[1]), progress=lambda **figures: print(json.dumps(figures), flush=True))
+"""
+
+
+def test_killed_while_models_are_compared(adapted: Path, work: Path) -> None:
+    """Edits and most of the training are kept; the same encoder comes of it."""
+    keep_thumbnails(work, 100)
+    shutil.copy(adapted / "edits.pt", work)
+    command = [sys.executable, "-c", QUICK_RUN, str(work)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            phases = []
+            for line in process.stdout:
+                phases.append(json.loads(line)["phase"])
+                if phases[-1] == "judge":
+                    break
+        finally:
+            process.kill()
+    assert "train" in phases
+    assert not (work / "report.json").exists()
+    reported: list[tuple[object, object]] = []
+    adapt(work, progress=lambda **f: reported.append((f["phase"], f["done"])))
+    assert [done for phase, done in reported if phase == "train"] == [QUICK.steps]
+    assert load_bundle(work / "bundle").id == load_bundle(adapted / "bundle").id
+
+
+def test_a_full_disk(gathered: Path, disk: Path) -> None:
+    """One sentence with the file, not Python's words; what is whole stays, and it goes on."""
+    work = Path(shutil.copytree(gathered, disk / "work"))
+    command = [*child_process.command("trainer"), "adapt", work, "--json"]
+    command += ["--base", SHIPPED, "--cache", paths.cache()]
+    ballast = fill(disk, 0)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    *_, last = done.stderr.splitlines()
+    assert last == (
+        f"The disk is full: {work / 'edits-part.pt'} cannot be written. Free some space and try "
+        "again."
+    )
+    assert "Traceback" not in done.stderr
+    assert not [file for file in work.iterdir() if file.name.startswith("edits")]
+    ballast.unlink()
+    assert phases_until(work, "edits", EDITS_PER_REPORT)
 
 
 def test_the_command_prints_json(work: Path) -> None:

@@ -12,6 +12,7 @@ from numpy.random import default_rng
 from hashdesk.core.errors import Cancelled, EngineUnavailable, FolderError, TrainingFailed
 from hashdesk.core.job import Job
 from tests.coloured_cifar10 import write_coloured_cifar10
+from trainer import checkpoint
 from trainer.mah import cifar10
 from trainer.mah.cifar10_task import PixelSettings, on_pixels
 from trainer.mah.protocols import PROTOCOLS, MAHFigures
@@ -149,9 +150,24 @@ def test_a_run_that_starts_from_another_ones_network(folder: Path, tmp_path: Pat
     for bits in LENGTHS:
         assert further[bits]["deployable"] > learned[bits]["deployable"] - 0.1
     assert further != anew
-    (tmp_path / "other.pt").write_bytes(b"")
-    with pytest.raises(TrainingFailed, match="no network that was trained on these images"):
-        reproduce(dataclasses.replace(again, start=tmp_path / "other.pt"), Job(), lambda **_: None)
+    # What else may be named by mistake is one sentence.
+    kept = torch.load(start, weights_only=True)["state"]
+    of_other_layers = {name: {"weight": torch.zeros(3)} for name in kept["states"]}
+    other = tmp_path / "other.pt"
+    strange = "no network that was trained on these images"
+    for write, words in (
+        (lambda: None, "There is no file "),
+        (lambda: other.write_bytes(b""), strange),
+        (lambda: other.write_bytes(b"garbage" * 1000), strange),
+        (lambda: other.write_bytes(start.read_bytes()[:-5000]), strange),
+        (lambda: checkpoint.save(other, "", {"done": 1, "weights": torch.zeros(2)}), strange),
+        (lambda: checkpoint.save(other, "", {**kept, "codes": [1, 2]}), strange),
+        (lambda: checkpoint.save(other, "", {**kept, "states": of_other_layers}), "another netw"),
+        (lambda: checkpoint.save(other, "", {**kept, "states": {}}), "another network"),
+    ):
+        write()
+        with pytest.raises(TrainingFailed, match=words):
+            reproduce(dataclasses.replace(again, start=other), Job(), lambda **_: None)
 
 
 def test_the_name_of_a_run_says_how_it_sees_images(folder: Path) -> None:

@@ -14,6 +14,7 @@ from hashdesk import paths
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.storage.caches.feature_cache import features_path
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.encoders import model_damage
 from hashdesk.encoders.files.backbone_files import BackboneFiles
 from hashdesk.encoders.library_heads.method import LIBRARY_METHOD, TOO_FEW_TO_JUDGE
 from hashdesk.ui.current_page import PageId
@@ -35,6 +36,12 @@ def library(own_library: Path, model: BackboneFiles) -> Path:
     with LibraryDB(own_library, write=True) as db:
         stand_on(db, model)
     return own_library
+
+
+@pytest.fixture
+def all_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The encoders of a test have no files, which says nothing about what else their cards say."""
+    monkeypatch.setattr(model_damage, "damage_each", lambda *_: {})
 
 
 def card(window: MainWindow, beginning: str) -> QFrame | None:
@@ -197,6 +204,7 @@ def test_a_model_that_was_deleted_elsewhere_is_missing(
     assert "Its files are gone, so it reads no photos: add it again, or use another." in said
 
 
+@pytest.mark.usefixtures("all_whole")
 def test_a_model_that_could_not_be_compared_says_why(
     qtbot: QtBot, open_window: OpenWindow, library: Path, model: BackboneFiles
 ) -> None:
@@ -209,6 +217,7 @@ def test_a_model_that_could_not_be_compared_says_why(
     ) in words(open_window(library), qtbot, "Few")
 
 
+@pytest.mark.usefixtures("all_whole")
 def test_which_model_to_use_stands_out_on_its_card(
     qtbot: QtBot, open_window: OpenWindow, library: Path, model: BackboneFiles
 ) -> None:

@@ -37,7 +37,7 @@ def test_no_rate_is_told_while_it_is_paused(follower: JobFollower) -> None:
     told: list[JobState] = []
     follower.changed.connect(told.append)
     follower.begin("index", "Indexing")
-    line = {"phase": "index", "done": 200, "total": 861, "photos_per_s": 156}
+    line = {"phase": "index", "done": 200, "total": 861, "per_s": 156}
     follower.take(line)
     assert told[-1].details == "Reading photos: 200 of 861 · 156 photos/s"
     follower.pause(paused=True)

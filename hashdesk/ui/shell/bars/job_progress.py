@@ -72,7 +72,7 @@ class JobProgress(QObject):
             self._layout.welcome.show_progress(state)
 
     def _progress(self, _title: str, progress: dict[str, Any]) -> None:
-        per_s = progress.get("photos_per_s") if progress.get("phase") == "index" else None
+        per_s = progress.get("per_s") if progress.get("phase") == "index" else None
         status_bar = self._layout.status_bar
         status_bar.show_engine(progress.get("engine") or "", per_s, progress.get("reason") or "")
         if "done" in progress and not self._stopping:
