@@ -46,6 +46,7 @@ check: $(READY)  ## style, types, import rules, spelling
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
+	$(BIN)/mypy packaging/*.py
 	$(BIN)/lint-imports
 	$(BIN)/python packaging/one_definition.py
 	$(BIN)/codespell

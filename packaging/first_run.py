@@ -9,7 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from hashdesk.cli.commands.search import answer, prepare_query, sheet_row
+from hashdesk.cli.commands.search import answer, sheet_row
+from hashdesk.cli.prepared_query import prepare_queries
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.search.library import Library
 from hashdesk.extras.contact_sheet import write_contact_sheet
@@ -44,7 +45,8 @@ def draw_sheet(library: Path, queries: list[Path], out: Path) -> None:
     rows = []
     with Library(library) as opened:
         for path in queries:
-            prepared = prepare_query(opened, str(path), "onnx-cpu")
+            queried = prepare_queries(opened, [], [str(path)], "onnx-cpu")
+            prepared = queried[opened.encoder.name]
             found = answer(opened, prepared, 64, RESULTS, others=True)
             rows.append(sheet_row(opened, f"Similar to {path.name}", prepared, found))
     write_contact_sheet(rows, out)

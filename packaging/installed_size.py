@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from importlib.metadata import Distribution, distributions
+from pathlib import Path
 
 LEAST_MB = 1.0  # smaller packages are listed together
 
@@ -25,7 +26,7 @@ def main() -> int:
 
 def megabytes(package: Distribution) -> float:
     """Size of a package's files, compiled ones included."""
-    paths = {path.locate() for path in package.files or ()}
+    paths = {Path(path.locate()) for path in package.files or ()}
     return sum(path.stat().st_size for path in paths if path.is_file()) / 1e6
 
 
