@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_damaged_models import truncated_heads
+from tests.cli.models.test_damaged_models import truncated_heads
 from tests.command_line import hashdesk, lines, refused
 from tests.conftest import MANY
 from tests.core.exchange.test_import_library import import_container, pack

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.adapting import use_shipped
-from tests.cli.test_damaged_models import damaged_codes, truncated_heads
+from tests.cli.models.test_damaged_models import damaged_codes, truncated_heads
 from tests.conftest import MANY
 from tests.ui.conftest import OpenWindow
 from tests.ui.encoder.test_standing_models import card, words
