@@ -39,6 +39,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln photos match.</source>
+        <translation>
+            <numerusform>%Ln Treffer.</numerusform>
+            <numerusform>%Ln Treffer.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln files that belong to it</source>
         <translation>
             <numerusform>%Ln zugehörigen Datei</numerusform>
@@ -1407,6 +1414,10 @@
         <translation>Eine Datei, die sich mit einem Doppelklick öffnet: eine Zeile je Foto mit Ordner, Name, Datum und Größe.</translation>
     </message>
     <message>
+        <source>Give it only to people who may know which of their photos you have, too.</source>
+        <translation>Nur an Menschen geben, die wissen dürfen, welche ihrer Fotos auch Sie haben.</translation>
+    </message>
+    <message>
         <source>One file to import into another HashDesk, which can then search these photos, even without the photos themselves.</source>
         <translation>Eine Datei zum Importieren in ein anderes HashDesk, das diese Fotos dann durchsuchen kann, auch ohne die Fotos selbst.</translation>
     </message>
@@ -1473,10 +1484,6 @@
     <message>
         <source>This format has no place for them.</source>
         <translation>In diesem Format ist dafür kein Platz.</translation>
-    </message>
-    <message>
-        <source>Anyone who has your export and someone else’s can see which photos you both have. Share it only with people who may know that.</source>
-        <translation>Wer Ihren Export und den eines anderen Menschen hat, sieht, welche Fotos beide haben. Nur an Menschen geben, die das wissen dürfen.</translation>
     </message>
     <message>
         <source>Include camera, lens, exposure, rating and keywords</source>
@@ -3522,6 +3529,10 @@
         <translation>Alle ähnlichen Fotos und einige, die dasselbe Thema haben können.</translation>
     </message>
     <message>
+        <source>Perhaps of the same kind</source>
+        <translation>Vielleicht von derselben Art</translation>
+    </message>
+    <message>
         <source>Perhaps loosely similar</source>
         <translation>Vielleicht entfernt ähnlich</translation>
     </message>
@@ -4610,6 +4621,18 @@
         <source>Demo album</source>
         <translation>Demoalbum</translation>
     </message>
+    <message>
+        <source>No photo matches at “{step}”. What follows is less similar.</source>
+        <translation>Kein Treffer bei „{step}“. Was folgt, ist weniger ähnlich.</translation>
+    </message>
+    <message>
+        <source>{doubt}: {photos}</source>
+        <translation>{doubt}: {photos}</translation>
+    </message>
+    <message>
+        <source>Nothing is very alike. {doubt}.</source>
+        <translation>Nichts ist sehr ähnlich. {doubt}.</translation>
+    </message>
 </context>
 <context>
     <name>ImportCard</name>
@@ -5017,10 +5040,6 @@
         <translation>Ähnlich wie {name}</translation>
     </message>
     <message>
-        <source>Matching now: {now}; at “{step}”: {before}.</source>
-        <translation>Treffer jetzt: {now}; bei „{step}“: {before}.</translation>
-    </message>
-    <message>
         <source>none</source>
         <translation>keine</translation>
     </message>
@@ -5043,6 +5062,10 @@
     <message>
         <source>The same photos match as at “{step}”.</source>
         <translation>Die Treffer sind dieselben wie bei „{step}“.</translation>
+    </message>
+    <message>
+        <source>At “{step}”: {photos}.</source>
+        <translation>Bei „{step}“: {photos}.</translation>
     </message>
     <message>
         <source>“{name}” cannot tell these photos apart, so their order means nothing. On the page “Model”, use another one.</source>
@@ -5884,6 +5907,13 @@
     <message>
         <source>Stopping. What is done is kept …</source>
         <translation>Wird gestoppt. Was fertig ist, bleibt …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of {photos} match</source>
+        <translation>
+            <numerusform>%Ln Treffer unter {photos}</numerusform>
+            <numerusform>%Ln Treffer unter {photos}</numerusform>
+        </translation>
     </message>
     <message>
         <source>{count} of {photos}</source>

@@ -99,6 +99,7 @@ class MainLayout(QWidget):
         self.top_bar.details_wanted.connect(self.toggle_details)
         self.top_bar.sidebar_wanted.connect(self._toggle_sidebar)
         self.grid.cell_changed.connect(self.status_bar.show_zoom)
+        self.match_bar.matched.connect(self.status_bar.show_matching)
         self.status_bar.zoom_chosen.connect(self.grid.set_cell)
         notifier.noticed.connect(self.notice_bar.tell)
         notifier.asked.connect(self.notice_bar.ask)
