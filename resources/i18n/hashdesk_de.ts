@@ -367,6 +367,10 @@
         <source>&amp;Help</source>
         <translation>&amp;Hilfe</translation>
     </message>
+    <message>
+        <source>&amp;Close only this window</source>
+        <translation>Nur dieses &amp;Fenster schließen</translation>
+    </message>
 </context>
 <context>
     <name>AdaptController</name>
@@ -4709,6 +4713,21 @@
     </message>
 </context>
 <context>
+    <name>ImportedBar</name>
+    <message>
+        <source>Back to my library</source>
+        <translation>Zurück zu meiner Bibliothek</translation>
+    </message>
+    <message>
+        <source>Closes this window</source>
+        <translation>Schließt dieses Fenster</translation>
+    </message>
+    <message>
+        <source>These are the photos of “{name}”, not your own. They can only be read.</source>
+        <translation>Das sind die Fotos von „{name}“, nicht Ihre eigenen. Sie lassen sich nur ansehen.</translation>
+    </message>
+</context>
+<context>
     <name>IndexNotices</name>
     <message>
         <source>{folder} was unplugged while indexing. What was read is kept; rescan (F5) when it is back.</source>
@@ -4987,8 +5006,8 @@
         <translation>Diese Bibliothek wurde entfernt.</translation>
     </message>
     <message>
-        <source>{name} · read-only</source>
-        <translation>{name} · schreibgeschützt</translation>
+        <source>Your library cannot be opened.</source>
+        <translation>Ihre Bibliothek lässt sich nicht öffnen.</translation>
     </message>
 </context>
 <context>
