@@ -17,7 +17,12 @@ from hashdesk.core.search.question import SearchResult
 from hashdesk.ui import formatting, match_steps
 from hashdesk.ui.images.thumbnail_widget import rounded_icon
 from hashdesk.ui.model_names import model_name
-from hashdesk.ui.search.answer_order import has_close_match, has_same_picture, matching
+from hashdesk.ui.search.answer_order import (
+    has_close_match,
+    has_same_picture,
+    is_at_most_alike,
+    matching,
+)
 from hashdesk.ui.search.match_control import MatchControl
 from hashdesk.ui.search.match_headline import headline, is_whole
 from hashdesk.ui.widgets.basic import ElidedLabel, column, label, paragraph, row
@@ -160,7 +165,8 @@ class MatchBar(QFrame):
             self.note.setText(self._untold(result))
         else:
             said = self._found(result) or self._first(result)
-            self.note.setText(f"{said} {self._change(result)}".rstrip())
+            self.note.setText(f"{said} {self._change(result)}".strip())
+        self.note.setVisible(bool(self.note.text()))
 
     def _step_before(self, now: SearchResult | None) -> tuple[int, int] | None:
         """The step at which the same was answered last, and how many photos matched there.
@@ -202,6 +208,8 @@ class MatchBar(QFrame):
             return self.tr("No other photo is certainly the same picture.")
         if not matching(result):
             return self.tr("No other photo is very alike.")
+        if is_at_most_alike(result):
+            return ""  # the headline says it, with its doubt
         return match_steps.meaning(result.step)
 
     def _untold(self, result: SearchResult) -> str:

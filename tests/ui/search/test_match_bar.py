@@ -188,6 +188,7 @@ def test_an_answer_of_nothing_more_than_alike_is_told_with_its_doubt(
     whole = replace(_whole(first, photos), question=question, likenesses=levels)
     bar.show_result(replace(whole, step=bits, loose=loose, loosest=loosest))
     assert bar.headline.text() == said
+    assert "All photos that are alike" not in bar.note.text()
 
 
 def test_the_closest_step_promises_copies_only_where_one_was_found(
