@@ -4723,8 +4723,8 @@
         <translation>Schließt dieses Fenster</translation>
     </message>
     <message>
-        <source>These are the photos of “{name}”, not your own. They can only be read.</source>
-        <translation>Das sind die Fotos von „{name}“, nicht Ihre eigenen. Sie lassen sich nur ansehen.</translation>
+        <source>Imported photos: “{name}”. You can search and view them, not change them.</source>
+        <translation>Importierte Fotos: „{name}“. Sie lassen sich suchen und ansehen, nicht ändern.</translation>
     </message>
 </context>
 <context>

@@ -527,7 +527,7 @@ def test_a_read_only_window_offers_no_changes(
     assert window.main_layout.top_bar.name.text() == "trip"
     bar = window.main_layout.imported_bar
     assert bar.isVisible()
-    assert bar.words.text().startswith("These are the photos of “trip”, not your own.")
+    assert bar.words.text().startswith("Imported photos: “trip”.")
     window.features.navigator.show_page(PageId.DUPLICATES)
     groups = window.main_layout.duplicates
     groups.level_chosen.emit(MatchLevel.SIMILAR)

@@ -10,7 +10,7 @@ from hashdesk.ui.widgets.theme import GRID
 
 
 class ImportedBar(QFrame):
-    """Says that these are not the person's own photos."""
+    """Says that these photos are another library's."""
 
     back_wanted = Signal()
 
@@ -18,7 +18,7 @@ class ImportedBar(QFrame):
         super().__init__(parent)
         self.setObjectName("notice")
         self.words = paragraph()
-        self.back_button = button(self.tr("Back to my library"), "flat", self.back_wanted)
+        self.back_button = button(self.tr("Back to my library"), clicked=self.back_wanted)
         self.back_button.setToolTip(self.tr("Closes this window"))
         margins = (2 * GRID, GRID // 2, GRID, GRID // 2)
         layout = row(self.words, self.back_button, parent=self, margins=margins)
@@ -27,6 +27,6 @@ class ImportedBar(QFrame):
 
     def show_name(self, name: str) -> None:
         """Show the name of the imported library."""
-        words = self.tr("These are the photos of “{name}”, not your own. They can only be read.")
+        words = self.tr("Imported photos: “{name}”. You can search and view them, not change them.")
         self.words.setText(words.format(name=name))
         self.show()
