@@ -4061,20 +4061,28 @@
         <translation>Mit diesem Modell hat der Atlas andere Fächer.</translation>
     </message>
     <message>
-        <source>The atlas has other shelves with this model. Your name moved to the one that holds the same photos.</source>
-        <translation>Mit diesem Modell hat der Atlas andere Fächer. Ihr Name steht jetzt an dem mit denselben Fotos.</translation>
-    </message>
-    <message>
-        <source>The atlas has other shelves with this model. Your names moved to those that hold the same photos.</source>
-        <translation>Mit diesem Modell hat der Atlas andere Fächer. Ihre Namen stehen jetzt an denen mit denselben Fotos.</translation>
-    </message>
-    <message>
         <source>Your name {lost} is on none of those shown now.</source>
         <translation>Der vergebene Name {lost} steht an keinem der jetzt gezeigten.</translation>
     </message>
     <message>
         <source>Your names {lost} are on none of those shown now.</source>
         <translation>Die vergebenen Namen {lost} stehen an keinem der jetzt gezeigten.</translation>
+    </message>
+    <message>
+        <source>Your names are on those that hold the same photos.</source>
+        <translation>Ihre Namen stehen an denen mit denselben Fotos.</translation>
+    </message>
+    <message>
+        <source>Your name is on the one that holds the same photos.</source>
+        <translation>Ihr Name steht an dem mit denselben Fotos.</translation>
+    </message>
+    <message>
+        <source>The atlas has the earlier shelves of this model again.</source>
+        <translation>Der Atlas hat wieder die früheren Fächer dieses Modells.</translation>
+    </message>
+    <message>
+        <source>The atlas has new shelves with this model, because many photos are new or gone.</source>
+        <translation>Mit diesem Modell hat der Atlas neue Fächer, weil viele Fotos neu sind oder fehlen.</translation>
     </message>
     <message>
         <source>“{name}”</source>

@@ -21,6 +21,7 @@ from hashdesk.core.atlas import shelves as core_atlas
 from hashdesk.core.atlas.gathering import Tree
 from hashdesk.core.atlas.name_places import NONE_PLACED
 from hashdesk.core.atlas.shelves import FIRST_COUNT, Shelves, counts_for
+from hashdesk.core.atlas.standing import Origin
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.question import Question
@@ -274,7 +275,7 @@ def test_another_model_says_what_became_of_the_names(
     window = open_atlas(qtbot, open_window(large))
     bar, atlas = window.main_layout.notice_bar, window.features.atlas
     qtbot.waitUntil(lambda: bool(bar.words), timeout=PATIENCE_MS)
-    assert bar.words == carried_words(2, [LostName("Moon", all_known=True)])
+    assert bar.words == carried_words(2, [LostName("Moon", all_known=True)], Origin.KEPT)
     assert "“Moon”" in bar.words
     used = window.snapshot.encoder
     qtbot.waitUntil(
