@@ -3601,6 +3601,14 @@
         <translation>, ohne seinen Rahmen</translation>
     </message>
     <message>
+        <source>, similarly composed and in similar colours</source>
+        <translation>, ähnlich aufgebaut und in ähnlichen Farben</translation>
+    </message>
+    <message>
+        <source>, similarly composed</source>
+        <translation>, ähnlich aufgebaut</translation>
+    </message>
+    <message>
         <source>, in similar colours</source>
         <translation>, in ähnlichen Farben</translation>
     </message>
