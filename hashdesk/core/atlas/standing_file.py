@@ -72,12 +72,13 @@ def _read_all(library: Path) -> list[Standing]:
 
 
 def _unpacked(kept: Mapping[str, NDArray[Any]], place: str) -> Standing:
-    forced, steps, gathered = kept[f"numbers{place}"].tolist()
-    leaves = kept[f"leaves{place}"].astype(np.int64)
-    arrays = (kept[f"{name}{place}"] for name in ("sizes", "centres", "unions"))
-    photos = (kept[f"{name}{place}"] for name in ("ids", "contents", "later"))
-    tree = Tree(leaves, *arrays, forced, steps, gathered)
-    return Standing(str(kept["encoders"][int(place)]), *photos, tree, Origin.KEPT)
+    def array(name: str) -> NDArray[Any]:
+        return kept[f"{name}{place}"]
+
+    leaves, numbers = array("leaves").astype(np.int64), array("numbers").tolist()
+    tree = Tree(leaves, array("sizes"), array("centres"), array("unions"), *numbers)
+    encoder, ids = str(kept["encoders"][int(place)]), array("ids")
+    return Standing(encoder, ids, array("contents"), array("later"), tree, Origin.KEPT)
 
 
 def _packed(standing: Standing, place: str) -> dict[str, NDArray[Any]]:
