@@ -79,8 +79,8 @@ def are_composed_alike(first: Tile, second: Tile) -> bool:
 def _greys(picture: Tile) -> NDArray[np.float64]:
     """How much lighter each part is than the picture is on average."""
     grey = Image.fromarray(picture).convert("L").resize(GREYS, Image.Resampling.BOX)
-    values: NDArray[np.float64] = np.asarray(grey, np.float64)
-    values = values - values.mean()
+    values: NDArray[np.float64] = np.array(grey, np.float64)
+    values -= values.mean()
     return values
 
 
