@@ -184,6 +184,7 @@ def make_actions(window: QWidget, handlers: Handlers) -> dict[str, QAction]:
 
 def offer_only_close(close: QAction, leave: QAction) -> None:
     """Have no "quit" in the window of an imported library: its keys, too, close only that."""
+    close.setText(translated(NOOP("Actions", "&Close only this window")))
     leave.setVisible(False)
     leave.setShortcuts([])
     close.setShortcuts([QKeySequence(key) for key in (CLOSE_KEY, QUIT_KEY)])

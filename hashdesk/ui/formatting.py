@@ -96,6 +96,11 @@ def photos(number: int) -> str:
     return _counted("%Ln photos", None, number)
 
 
+def photos_match(number: int) -> str:
+    """E.g. "1 photo matches.", "21 photos match."."""
+    return _counted("%Ln photos match.", None, number)
+
+
 def photos_with_files(photo_count: int, file_count: int) -> str:
     """E.g. "3 photos", "1 photo with 2 files that belong to it"."""
     if not file_count:

@@ -62,6 +62,14 @@ def meaning(bits: int) -> str:
     }[bits]
 
 
+def doubt(bits: int) -> str:
+    """What photos that match at a step may have in common, where none is more than alike."""
+    return {
+        8: translate("HashDesk", "Perhaps of the same kind"),
+        4: translate("HashDesk", "Perhaps the same theme"),
+    }.get(bits) or translate("HashDesk", "Perhaps the same kind of thing")
+
+
 def meaning_for_groups(bits: int) -> str:
     """What photos of one group have in common at a step: codes that nearly agree, no more."""
     return {

@@ -16,6 +16,7 @@ LEVEL_KEY, ATLAS_KEY = "level", "atlas"
 READING_KEY, ADAPTING_KEY = "photos_per_s", "adapting_s"  # of this computer
 SWITCHING_KEY = "switching_per_s"  # … pictures
 # One per library: see `library_key`.
+DEMO_LEFT_KEY = "demo_left"  # the demo album was left, and its removal is offered yet
 GROUPS_KEY, OTHER_LIBRARIES_KEY, PLACE_KEY = "groups", "beside", "place"
 UNFINISHED_KEY, UNDECIDED_KEY = "unfinished", "undecided"
 KEPT_KEY, KEPT_SECONDS_KEY = "adapted_share", "adapted_s"  # of an adaptation that was stopped

@@ -39,6 +39,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln photos match.</source>
+        <translation>
+            <numerusform>%Ln photo matches.</numerusform>
+            <numerusform>%Ln photos match.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln files that belong to it</source>
         <translation>
             <numerusform>%Ln file that belongs to it</numerusform>
@@ -248,6 +255,16 @@
         <translation>
             <numerusform>%Ln folder with a .nomedia file</numerusform>
             <numerusform>%Ln folders with a .nomedia file</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
+    <message numerus="yes">
+        <source>%Ln of {photos} match</source>
+        <translation>
+            <numerusform>%Ln of {photos} matches</numerusform>
+            <numerusform>%Ln of {photos} match</numerusform>
         </translation>
     </message>
 </context>

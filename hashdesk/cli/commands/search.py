@@ -30,6 +30,7 @@ from hashdesk.core.likeness.levels import (
     most_alike_first,
 )
 from hashdesk.core.likeness.rating import Searched, rate_at
+from hashdesk.core.plurals import plural
 from hashdesk.core.search.library import Library, RankedPhotos
 from hashdesk.core.search.query import Query
 
@@ -53,6 +54,7 @@ WORDS = {
     Likeness.ALIKE: "alike",
     Likeness.HARDLY_ALIKE: "hardly alike",
 }
+AT_MOST_ALIKE = {WORDS[Likeness.ALIKE], WORDS[Likeness.HARDLY_ALIKE]}
 
 
 Nearness = tuple[int, float, float]  # how alike, and the shares of two distances
@@ -144,10 +146,10 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         ms={name: round(value, 2) for name, value in ms.items()},
     )
     untold = "" if found.tells_apart else library.encoder.title
-    _tell(results, output, untold)
+    tell(results, output, untold)
 
 
-def _tell(results: Sequence[dict[str, Any]], output: Output, untold: str) -> None:
+def tell(results: Sequence[dict[str, Any]], output: Output, untold: str) -> None:
     """Print the results, with a word before them if none is close.
 
     untold: the title of the model, if it tells no photos apart; else empty.
@@ -163,6 +165,11 @@ def _tell(results: Sequence[dict[str, Any]], output: Output, untold: str) -> Non
     elif all(one["likeness"] == WORDS[Likeness.HARDLY_ALIKE] for one in others):
         other = " other" if len(others) < len(results) else ""
         output.text(f"No{other} close match. These photos are the least different:")
+    elif {one["likeness"] for one in others} <= AT_MOST_ALIKE:
+        alike = sum(one["likeness"] == WORDS[Likeness.ALIKE] for one in others)
+        # Where all are alike, so may be more than are printed.
+        count = f": {plural(alike, 'photo')}" if alike < len(others) else ""
+        output.text(f"Nothing is very alike. Perhaps the same kind of thing{count}.")
     width = max(map(len, WORDS.values()))
     for result in results:
         note = "  (offline)" if result["offline"] else ""

@@ -49,18 +49,6 @@ class Shelves:
         rows = np.flatnonzero(self.ids == photo)
         return int(self.places[rows[0]]) if len(rows) else None
 
-    @property
-    def numbers(self) -> NDArray[np.int64]:
-        """The number (s,) of each, from 1: by the photo of it that was indexed first.
-
-        So a number stays with its photos when others come, and is no place in the order.
-        """
-        first = np.full(len(self), np.iinfo(np.int64).max)
-        np.minimum.at(first, self.places, self.ids)
-        numbers = np.empty(len(self), np.int64)
-        numbers[np.argsort(first, kind="stable")] = np.arange(1, len(self) + 1)
-        return numbers
-
     def counts_without(self, photos: PhotoIds) -> NDArray[np.int64]:
         """How many photos each shelf (s,) has but these (k,)."""
         there = np.isin(self.ids, photos, invert=True)

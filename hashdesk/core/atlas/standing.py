@@ -2,13 +2,14 @@
 
 A photo that stood on a shelf stays there, and returns there after it was gone. One that is new goes
 to the group whose centre is nearest, and moves no other. So shelves keep their places, also in the
-next window. They are made anew, from the photos alone, for another encoder, and when the photos
-that they were made of are the smaller part of the library, or of what they were then.
+next window. They are made anew, from the photos alone, for an encoder that is new, and when the
+photos that they were made of are the smaller part of the library, or of what they were then.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,14 @@ from hashdesk.core.storage.code_segments import PhotoIds
 LEAST_IN_COMMON = 0.5  # of the photos then, and of those now: the ones that the groups were made of
 
 
+class Origin(Enum):
+    """Where shelves come from."""
+
+    NEW = auto()  # the encoder is new
+    KEPT = auto()  # the encoder was used before, and these were its shelves
+    RENEWED = auto()  # it was used before, but too many photos have come or gone
+
+
 @dataclass(frozen=True, eq=False)
 class Standing:
     """A tree with all photos that ever stood on it."""
@@ -30,6 +39,7 @@ class Standing:
     contents: NDArray[np.uint64]  # (m,), the first halves of their content ids
     later: NDArray[np.bool_]  # (m,): those that came when the groups had been made
     tree: Tree  # as it was made; its leaves are those (m,) of these photos
+    origin: Origin = Origin.NEW
 
 
 def stand(
@@ -37,15 +47,15 @@ def stand(
 ) -> tuple[Tree, Standing]:
     """The tree of an index, and where its photos stand; `before` itself if none is new."""
     starts = _starts(index.ids, contents)
-    standing = None
+    standing, origin = None, Origin.NEW
     if before is not None and before.encoder == encoder:
-        standing = _with_new(before, index, starts)
+        standing, origin = _with_new(before, index, starts), Origin.RENEWED
     if standing is not None:
         return _tree_of(standing, index), standing
     tree, order = gather(index), np.argsort(index.ids)
     leaves = replace(tree, leaves=tree.leaves[order])
     later = np.zeros(len(order), bool)
-    return tree, Standing(encoder, index.ids[order], starts[order], later, leaves)
+    return tree, Standing(encoder, index.ids[order], starts[order], later, leaves, origin)
 
 
 def _starts(ids: PhotoIds, contents: ContentWords) -> NDArray[np.uint64]:

@@ -1,7 +1,7 @@
-"""shelf-places.bin: where photos stand on the shelves of the atlas.
+"""shelf-places.bin: where photos stand on the shelves of the atlas, with each model used of late.
 
 A cache: without it, shelves are made anew from the photos. It holds a checksum, then arrays as
-NumPy packs them.
+NumPy packs them. So whoever goes back to a model finds its shelves as they were.
 """
 
 from __future__ import annotations
@@ -9,20 +9,24 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hashdesk.core.atlas.gathering import Tree
 from hashdesk.core.atlas.name_places import ContentWords
-from hashdesk.core.atlas.standing import Standing, stand
+from hashdesk.core.atlas.standing import Origin, Standing, stand
 from hashdesk.core.files.atomic_files import write_atomically
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.storage.whole_library.library_files import SHELF_PLACES_FILE
 
 log = logging.getLogger(__name__)
 
-STANDING_VERSION = 1
+STANDING_VERSION = 2
+MOST_STANDINGS = 4  # models; of others, shelves are made anew
 STANDING_CHECKSUM_BYTES = 16
 
 
@@ -39,7 +43,7 @@ def stand_in(
 
     may_write: what is new is kept, if it can be.
     """
-    known = read_standing(library) if before is None else before
+    known = read_standing(library, encoder) if before is None else before
     tree, standing = stand(index, encoder, contents, known)
     if may_write and standing is not known:
         try:
@@ -49,44 +53,56 @@ def stand_in(
     return tree, standing
 
 
-def read_standing(library: Path) -> Standing | None:
-    """Where photos stood last; None if that is not known, or was damaged."""
+def read_standing(library: Path, encoder: str) -> Standing | None:
+    """Where photos stood last with an encoder; None if that is not known, or was damaged."""
+    return next((one for one in _read_all(library) if one.encoder == encoder), None)
+
+
+def _read_all(library: Path) -> list[Standing]:
+    """All that is kept, the last one that changed first."""
     try:
         data = (library / SHELF_PLACES_FILE).read_bytes()
     except OSError:
-        return None
+        return []
     body = data[STANDING_CHECKSUM_BYTES:]
     if data[:STANDING_CHECKSUM_BYTES] != _checksum(body):
-        return None
+        return []
     with np.load(io.BytesIO(body), allow_pickle=False) as kept:
-        forced, steps, gathered = kept["numbers"].tolist()
-        tree = Tree(
-            kept["leaves"].astype(np.int64),
-            kept["sizes"],
-            kept["centres"],
-            kept["unions"],
-            forced,
-            steps,
-            gathered,
-        )
-        return Standing(str(kept["encoder"]), kept["ids"], kept["contents"], kept["later"], tree)
+        return [_unpacked(kept, str(place)) for place in range(len(kept["encoders"]))]
+
+
+def _unpacked(kept: Mapping[str, NDArray[Any]], place: str) -> Standing:
+    def array(name: str) -> NDArray[Any]:
+        return kept[f"{name}{place}"]
+
+    leaves, numbers = array("leaves").astype(np.int64), array("numbers").tolist()
+    tree = Tree(leaves, array("sizes"), array("centres"), array("unions"), *numbers)
+    encoder, ids = str(kept["encoders"][int(place)]), array("ids")
+    return Standing(encoder, ids, array("contents"), array("later"), tree, Origin.KEPT)
+
+
+def _packed(standing: Standing, place: str) -> dict[str, NDArray[Any]]:
+    tree = standing.tree
+    return {
+        f"ids{place}": standing.ids,
+        f"contents{place}": standing.contents,
+        f"later{place}": standing.later,
+        f"leaves{place}": tree.leaves.astype(np.uint8),
+        f"sizes{place}": tree.sizes,
+        f"centres{place}": tree.centres,
+        f"unions{place}": tree.unions,
+        f"numbers{place}": np.array([tree.forced, tree.steps, tree.gathered], np.int64),
+    }
 
 
 def write_standing(library: Path, standing: Standing) -> None:
-    """Keep where photos stand. Raises OSError."""
-    tree, body = standing.tree, io.BytesIO()
-    np.savez(
-        body,
-        encoder=np.array(standing.encoder),
-        ids=standing.ids,
-        contents=standing.contents,
-        later=standing.later,
-        leaves=tree.leaves.astype(np.uint8),
-        sizes=tree.sizes,
-        centres=tree.centres,
-        unions=tree.unions,
-        numbers=np.array([tree.forced, tree.steps, tree.gathered], np.int64),
-    )
+    """Keep where photos stand, beside where they stood with other encoders. Raises OSError."""
+    others = [one for one in _read_all(library) if one.encoder != standing.encoder]
+    kept, body = [standing, *others[: MOST_STANDINGS - 1]], io.BytesIO()
+    arrays = {"encoders": np.array([one.encoder for one in kept])}
+    for place, one in enumerate(kept):
+        arrays |= _packed(one, str(place))
+    np.savez(body, **arrays)  # type: ignore[arg-type]  # no name is one of its own arguments
     packed = body.getvalue()
     write_atomically(library / SHELF_PLACES_FILE, _checksum(packed) + packed, private=True)
 

@@ -106,7 +106,7 @@ def run(library: Path, start: Start = NOTHING, listener: socket.socket | None = 
         def build_window(shown: Path, home: Path) -> MainWindow:
             return build(shown, pool, core_settings, settings, home, opened_windows)
 
-        switch = WindowSwitch(library, build_window, speak)
+        switch = WindowSwitch(library, build_window, settings, speak)
         window = switch.window
         signals = EndSignals(switch)
         requests = QuitRequests(lambda: switch.window.quit())

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 
 from hashdesk.core.search.question import Question
 from hashdesk.extras.demo_place import DemoPlace
@@ -19,6 +19,7 @@ from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.photos.grid.anchor import GridAnchor
 from hashdesk.ui.search.searcher import of_file
 from hashdesk.ui.shell.main_window import MainWindow
+from hashdesk.ui.window_settings import DEMO_LEFT_KEY, library_key
 
 log = logging.getLogger(__name__)
 
@@ -32,12 +33,18 @@ class WindowSwitch(QObject):
     """
 
     def __init__(
-        self, home: Path, build: BuildWindow, speak: Callable[[], object] = lambda: None
+        self,
+        home: Path,
+        build: BuildWindow,
+        settings: QSettings,
+        speak: Callable[[], object] = lambda: None,
     ) -> None:
         """speak: installs the language that is chosen, for windows that are built afterwards."""
         super().__init__()
         self._place = DemoPlace(home)
         self._build = build
+        self._settings = settings
+        self._left_key = library_key(DEMO_LEFT_KEY, home)
         self._speak = speak
         self._cover: LanguageCover | None = None  # while the language changes
         self._leaving: MainWindow | None = None  # the demo's, which may still write
@@ -82,8 +89,8 @@ class WindowSwitch(QObject):
         self._replace(self._place.home, left)
         if folders:
             self.window.parts.jobs.add_folders(folders)
-            remove = self.tr("Remove the demo album")
-            self.window.notifier.notice(self._stays(), remove, self.remove_demo, stays=True)
+            self._settings.setValue(self._left_key, True)
+            self._offer_removal(self.window)
 
     def remove_demo(self) -> None:
         """Delete the demo album and its library, also from the person's own one."""
@@ -145,7 +152,21 @@ class WindowSwitch(QObject):
         window.features.demo.removal_wanted.connect(self.remove_demo)
         window.features.settings.language_changed.connect(self.change_language)
         window.features.settings.change_now_wanted.connect(self.change_language)
+        window.main_layout.notice_bar.closed.connect(self._note_closed)
+        self._offer_removal(window)
         return window
+
+    def _offer_removal(self, window: MainWindow) -> None:
+        """Offer to remove the demo album that was left, until that is done or closed."""
+        left = bool(self._settings.value(self._left_key, False, type=bool))
+        is_home = window.parts.library_folder == self._place.home
+        if left and is_home and self._place.album.is_dir():
+            remove = self.tr("Remove the demo album")
+            window.notifier.notice(self._stays(), remove, self.remove_demo, stays=True)
+
+    def _note_closed(self, words: str) -> None:
+        if words == self._stays():
+            self._settings.remove(self._left_key)
 
     def _replace(self, library: Path, then: Callable[[], None]) -> None:
         """Show another library; `then` is called once the window before has closed."""
@@ -172,6 +193,7 @@ class WindowSwitch(QObject):
         self.window.notifier.retract(self._stays())
         try:
             self._place.remove()
+            self._settings.remove(self._left_key)
         except OSError as error:
             log.error("The demo album could not be deleted.", exc_info=error)
             words = self.tr("The demo album could not be deleted ({reason}): {folder}")

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hashdesk.core.atlas.standing import Origin
 from hashdesk.ui.atlas.lost_names import MOST_SAID, LostName
 from hashdesk.ui.formatting import translate
 
 
-def carried_words(names: int, lost: Sequence[LostName]) -> str:
+def carried_words(names: int, lost: Sequence[LostName], origin: Origin = Origin.NEW) -> str:
     """names: all there are; lost: those that no shelf in sight shows, looked for at all numbers.
 
     With how many shelves one of those returns stands above the shelves, and is not repeated here.
+    origin: of the shelves.
     """
-    if not lost and names == 1:
-        return translate(
-            "HashDesk",
-            "The atlas has other shelves with this model. Your name moved to the one that holds "
-            "the same photos.",
-        )
+    said = [_shelves(origin)]
     if not lost:
-        return translate(
-            "HashDesk",
-            "The atlas has other shelves with this model. Your names moved to those that hold the "
-            "same photos.",
-        )
-    said = [translate("HashDesk", "The atlas has other shelves with this model.")]
+        moved = translate("HashDesk", "Your names are on those that hold the same photos.")
+        if names == 1:
+            moved = translate("HashDesk", "Your name is on the one that holds the same photos.")
+        return f"{said[0]} {moved}"
     gone = [one for one in lost if one.has_no_shelf]
     elsewhere = [one for one in lost if not one.has_no_shelf]
     if elsewhere:
@@ -45,6 +40,19 @@ def carried_words(names: int, lost: Sequence[LostName]) -> str:
             )
         said.append(words.format(lost=_quoted(gone)))
     return " ".join(said)
+
+
+def _shelves(origin: Origin) -> str:
+    return {
+        Origin.NEW: translate("HashDesk", "The atlas has other shelves with this model."),
+        Origin.KEPT: translate(
+            "HashDesk", "The atlas has the earlier shelves of this model again."
+        ),
+        Origin.RENEWED: translate(
+            "HashDesk",
+            "The atlas has new shelves with this model, because many photos are new or gone.",
+        ),
+    }[origin]
 
 
 def _quoted(lost: Sequence[LostName]) -> str:

@@ -308,11 +308,12 @@ class AtlasController(QObject):
             return
 
         def say(_: object) -> None:
-            if index is not self._index or names is not self._names:
+            standing = self._standing
+            if index is not self._index or names is not self._names or standing is None:
                 return
             lost = self._lost(self._page.shown_count)
             self._names = tuple(replace(name, encoder=encoder) for name in names)
-            self._carried = carried_words(len(names), lost)
+            self._carried = carried_words(len(names), lost, standing.origin)
             self._notifier.notice(self._carried)
             note = partial(shelf_names.note_encoder, folder, encoder)
             self._worker.queue(note, lambda _: None, self._notifier.show_error)

@@ -28,7 +28,7 @@ class ShelfWords:
     name: str  # given by a person; empty: none
     guess: str  # with its question mark; empty: none
     photos: int
-    number: int  # of the shelf
+    number: int  # of the shelf, in the order in which they are shown, from 1
 
     @property
     def title(self) -> str:

@@ -53,7 +53,6 @@ class AtlasView(QAbstractScrollArea):
         self._left_out: PhotoIds = NO_PHOTOS
         self._counts = self.shelves.counts  # (s,), photos without those
         self._typical = self.shelves.typical  # (s, t), photos without those
-        self._numbers = self.shelves.numbers  # (s,)
         self._names: PlacedNames = NONE_PLACED
         self._guesses: Mapping[int, str] = {}
         self.shelf_layout = fit_layout(0, 1, 1)
@@ -75,7 +74,6 @@ class AtlasView(QAbstractScrollArea):
         """Show other shelves; the current one becomes that with its most typical photo."""
         current, renewed = self._counterpart(shelves), shelves.wanted == self.shelves.wanted
         self.shelves, self._names, self._guesses = shelves, names, guesses
-        self._numbers = shelves.numbers
         self._tell_guesses()
         self._count()
         self._arrange()
@@ -128,8 +126,7 @@ class AtlasView(QAbstractScrollArea):
         """What is said of a shelf."""
         guess = self.guess_of(place)
         marked = f"{guess}?" if guess else ""
-        count, number = int(self._counts[place]), int(self._numbers[place])
-        return ShelfWords(self.name_of(place), marked, count, number)
+        return ShelfWords(self.name_of(place), marked, int(self._counts[place]), place + 1)
 
     def choose(self, place: int, *, located: bool = False) -> None:
         """Make a shelf the current one. located: a photo from outside would go there."""

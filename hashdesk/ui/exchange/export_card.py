@@ -178,10 +178,7 @@ class ExportCard(Card):
                 "One file that opens with a double-click: a row for each photo, with its folder, "
                 "name, date and size."
             )
-        shared = self.tr(
-            "Anyone who has your export and someone else’s can see which photos you both have. "
-            "Share it only with people who may know that."
-        )
+        shared = self.tr("Give it only to people who may know which of their photos you have, too.")
         if name == CONTAINER:
             words = self.tr(
                 "One file to import into another HashDesk, which can then search these photos, "

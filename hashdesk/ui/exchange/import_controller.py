@@ -60,7 +60,8 @@ class ImportController(QObject):
     def open(self, folder: Path, photo: int = 0) -> None:
         """Open a library in a window of its own, searching for a photo of it if there is one."""
         words = ["--library", str(folder)] + (["--photo", str(photo)] if photo else [])
-        if not self._opened_windows.open(*words):
+        place = self._card.window().geometry()
+        if not self._opened_windows.open_beside(self._own, place, *words):
             self._notifier.notice(self.tr("{name} cannot be opened.").format(name=folder.name))
 
     def _show(self, libraries: Sequence[ImportedLibrary]) -> None:

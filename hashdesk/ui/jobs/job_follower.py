@@ -41,6 +41,7 @@ class JobFollower(QObject):
         self._phase = ""
         self._details = ""  # with the rate
         self._figures = ""  # without: how far the phase has come, in words
+        self._is_full = False  # the phase has done all that it knows of
         self._paused = False
         self._overall = OverallProgress((), time.monotonic())
         self._told = JobState("")  # what was told last: whatever shows the job tells the same
@@ -53,7 +54,7 @@ class JobFollower(QObject):
         """A command starts. Both others are as for OverallProgress."""
         self._title, self._command = title, command
         self._phase = self._details = self._figures = ""
-        self._paused = False
+        self._is_full = self._paused = False
         self._overall = OverallProgress(plan_of(command), time.monotonic(), expected, kept)
         self._timer.start()
         self._tell()
@@ -67,6 +68,7 @@ class JobFollower(QObject):
         self._overall.report(self._phase, done, total, time.monotonic())
         self._details = progress_words.details(progress, self._command)
         self._figures = progress_words.figures(progress, self._command)
+        self._is_full = done >= total
         self._tell()
 
     def pause(self, *, paused: bool) -> None:
@@ -88,8 +90,11 @@ class JobFollower(QObject):
 
     @property
     def figures(self) -> str:
-        """How far it has come: in photos while they are read, else as the bar shows it."""
-        is_reading = self._phase == self._command == "index"
+        """How far it has come: in photos while they are read, else as the bar shows it.
+
+        Where all known ones are read, that is not the end: they are encoded yet, or more come.
+        """
+        is_reading = self._phase == self._command == "index" and not self._is_full
         if not self._phase or (is_reading and self._figures):
             return self._figures
         return progress_words.share(self._told.fraction)

@@ -74,6 +74,11 @@ def has_close_match(result: SearchResult) -> bool:
     return is_close(_levels_of_others(result))
 
 
+def is_at_most_alike(result: SearchResult) -> bool:
+    """Whether of all but what was searched for, nothing is more than alike."""
+    return not (_levels_of_others(result) < Likeness.ALIKE).any()
+
+
 def has_same_picture(result: SearchResult) -> bool:
     """Whether anything but what was searched for is shown to be the same picture."""
     return bool((_levels_of_others(result) == Likeness.SAME_PICTURE).any())

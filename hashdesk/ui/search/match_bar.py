@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
@@ -18,13 +18,20 @@ from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.ui import formatting, match_steps
 from hashdesk.ui.images.thumbnail_widget import rounded_icon
 from hashdesk.ui.model_names import model_name
-from hashdesk.ui.search.answer_order import has_close_match, has_same_picture, matching
+from hashdesk.ui.search.answer_order import (
+    has_close_match,
+    has_same_picture,
+    is_at_most_alike,
+    matching,
+)
 from hashdesk.ui.search.match_control import MatchControl
+from hashdesk.ui.search.match_headline import headline, is_whole
 from hashdesk.ui.widgets.basic import ElidedLabel, column, label, paragraph, row
 from hashdesk.ui.widgets.theme import GRID
 
 QUERY_SIDE = 88  # pixels
 MOST_QUERY_PICTURES = 3  # of a search by several photos
+EMPHASIS_MS = 1_500  # of a headline that another step has changed
 NARROW = 520  # pixels: a bar that is narrower has no room for pictures beside the steps
 
 
@@ -33,6 +40,7 @@ class MatchBar(QFrame):
 
     chosen = Signal(int)  # step of answers, named by its bits
     chosen_for_groups = Signal(int)
+    matched = Signal(object)  # how many photos match; None: there is no answer, or not all of it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +50,7 @@ class MatchBar(QFrame):
             picture.setFixedSize(QUERY_SIDE, QUERY_SIDE)
         self.title = ElidedLabel(role="title")
         self.control = MatchControl()
+        self.headline = paragraph("", "title")
         self.note = paragraph("", "muted")
         self._query = QWidget()
         row(*self.pictures, parent=self._query)
@@ -51,6 +60,7 @@ class MatchBar(QFrame):
         self._lines = column(
             self.title,
             steps,
+            self.headline,
             self.note,
             spacing=GRID // 2,
         )
@@ -66,6 +76,8 @@ class MatchBar(QFrame):
         # groups of that to clean up.
         self._step, self._step_of_groups = match_steps.USUAL_STEP, match_steps.USUAL_STEP_OF_GROUPS
         self._before: tuple[int, int] | None = None  # the last step, and what matched there
+        self._emphasis = QTimer(self, singleShot=True, interval=EMPHASIS_MS)
+        self._emphasis.timeout.connect(self._emphasize)
         self.control.chosen.connect(self._choose)
         self._refresh()
 
@@ -110,9 +122,24 @@ class MatchBar(QFrame):
 
     def show_result(self, result: SearchResult | None) -> None:
         """Say whether anything close was found; None: there is no answer in sight."""
+        shown, before = self._result, self.headline.text()
         self._before = self._step_before(result)
         self._result = result
         self._refresh()
+        same = shown is not None and result is not None and shown.question.is_same(result.question)
+        if same and before and self.headline.text() != before:
+            self._emphasis.start()
+        elif not same:
+            self._emphasis.stop()
+        self._emphasize()
+        known = result is not None and result.tells_apart and is_whole(result)
+        self.matched.emit(matching(result) if result is not None and known else None)
+
+    def _emphasize(self) -> None:
+        """Colour a headline for the moment after it has changed, where the eyes are."""
+        self.headline.setProperty("fresh", self._emphasis.isActive())
+        self.headline.style().unpolish(self.headline)
+        self.headline.style().polish(self.headline)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -137,6 +164,8 @@ class MatchBar(QFrame):
         self.title.setVisible(result is not None)
         self.control.explain(groups=groups)
         self.control.show_step(self._step_of_groups if self._groups_shown else self._step)
+        self.headline.setText("" if result is None else headline(result))
+        self.headline.setVisible(bool(self.headline.text()))
         if result is None and self._untold_by is not None:
             words = self.tr(
                 "“{name}” cannot tell these photos apart, so these groups mean nothing. On the "
@@ -149,7 +178,8 @@ class MatchBar(QFrame):
             self.note.setText(self._untold(result))
         else:
             said = self._found(result) or self._first(result)
-            self.note.setText(f"{said} {self._change(result)}".rstrip())
+            self.note.setText(f"{said} {self._change(result)}".strip())
+        self.note.setVisible(bool(self.note.text()))
 
     def _step_before(self, now: SearchResult | None) -> tuple[int, int] | None:
         """The step at which the same was answered last, and how many photos matched there.
@@ -161,21 +191,21 @@ class MatchBar(QFrame):
             return None
         if before.ranks_as(now):
             return self._before
-        if before.encoder != now.encoder or not _is_whole(before):
+        if before.encoder != now.encoder or not is_whole(before):
             return None
         return before.step, matching(before)
 
     def _change(self, result: SearchResult) -> str:
         """What the step has changed; empty if anything else has changed, too."""
-        if self._before is None or not _is_whole(result):
+        if self._before is None or not is_whole(result):
             return ""
         now, (bits, before) = matching(result), self._before
         if not now and has_close_match(result):
             return ""  # that none matches is said
         if now != before:
-            words = self.tr("Matching now: {now}; at “{step}”: {before}.")
-            told = (formatting.photos(n) if n else self.tr("none") for n in (now, before))
-            return words.format(now=next(told), before=next(told), step=match_steps.name(bits))
+            words = self.tr("At “{step}”: {photos}.")  # the headline says how many it is now
+            told = formatting.photos(before) if before else self.tr("none")
+            return words.format(photos=told, step=match_steps.name(bits))
         if not has_close_match(result):
             return self.tr("It is so at every step.")
         return self.tr("The same photos match as at “{step}”.").format(step=match_steps.name(bits))
@@ -191,6 +221,8 @@ class MatchBar(QFrame):
             return self.tr("No other photo is certainly the same picture.")
         if not matching(result):
             return self.tr("No other photo is very alike.")
+        if is_at_most_alike(result):
+            return ""  # the headline says it, with its doubt
         return match_steps.meaning(result.step)
 
     def _untold(self, result: SearchResult) -> str:
@@ -212,8 +244,3 @@ class MatchBar(QFrame):
         if result.within is not None:
             return self.tr("No close match: no other photo passes the filters.")
         return self.tr("No close match: there is no other photo.")
-
-
-def _is_whole(result: SearchResult) -> bool:
-    """Whether all photos are in an answer: else what matches cannot be counted."""
-    return len(result.photos) == len(result.index)

@@ -28,6 +28,7 @@ from hashdesk.ui.search.match_bar import MatchBar
 from hashdesk.ui.search.other_libraries_panel import OtherLibrariesPanel
 from hashdesk.ui.settings.page import SettingsPage
 from hashdesk.ui.shell.bars.demo_bar import DemoBar
+from hashdesk.ui.shell.bars.imported_bar import ImportedBar
 from hashdesk.ui.shell.bars.status_bar import StatusBar
 from hashdesk.ui.shell.bars.top_bar import TopBar
 from hashdesk.ui.shell.welcome_page import WelcomePage
@@ -88,7 +89,7 @@ class MainLayout(QWidget):
         self.chips = FilterChips()
         self.part_chips = PartChips()
         self.notice_bar = NoticeBar()
-        self.demo_bar = DemoBar()
+        self.demo_bar, self.imported_bar = DemoBar(), ImportedBar()
         self._listed: int | None = None  # photos of the folder, shelf or filter; None: not read
         self._details_fit = True
         self._width = SIDEBAR_MIN_WIDTH_BESIDE_GROUPS
@@ -99,6 +100,7 @@ class MainLayout(QWidget):
         self.top_bar.details_wanted.connect(self.toggle_details)
         self.top_bar.sidebar_wanted.connect(self._toggle_sidebar)
         self.grid.cell_changed.connect(self.status_bar.show_zoom)
+        self.match_bar.matched.connect(self.status_bar.show_matching)
         self.status_bar.zoom_chosen.connect(self.grid.set_cell)
         notifier.noticed.connect(self.notice_bar.tell)
         notifier.asked.connect(self.notice_bar.ask)
@@ -110,7 +112,14 @@ class MainLayout(QWidget):
         self.centre = QFrame()
         self.centre.setObjectName("centre")
         self._middle = middle = column(
-            *(self.demo_bar, self.notice_bar, self.part_chips, self.chips, self.match_bar),
+            *(
+                self.imported_bar,
+                self.demo_bar,
+                self.notice_bar,
+                self.part_chips,
+                self.chips,
+                self.match_bar,
+            ),
             self._pages,
             parent=self.centre,
             spacing=0,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QRect, QSettings, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -67,9 +67,13 @@ class MainWindow(QMainWindow):
         for changed in (jobs.began, jobs.waits, jobs.advanced, jobs.idle, comparing):
             changed.connect(self._follow_work)
         self.features.duplicates.comparing.connect(self._follow_work)
+        self.main_layout.imported_bar.back_wanted.connect(self._go_back)
         self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize() - DESKTOP_FRAME))
         if (geometry := settings.value(GEOMETRY_KEY)) is not None:
             self.restoreGeometry(geometry)
+        if (opener := parts.opened_windows.place) is not None:
+            self.setWindowState(Qt.WindowState.WindowNoState)
+            self._move_beside(opener)
         window_state.restore_grid(settings, self.main_layout)
         self.main_layout.show_loading()
         parts.watcher.reload()
@@ -125,10 +129,12 @@ class MainWindow(QMainWindow):
         self.main_layout.show_snapshot(snapshot)
         self.bindings.allow_changes(allowed=not snapshot.imported)
         if snapshot.imported and first:  # beside the window of the user's own library
-            self._move_beside()
+            if self.parts.opened_windows.place is None:
+                self._move_beside(QRect(self.pos(), self.size()))
             name = formatting.shown(self.parts.library_folder.name)
             self.setWindowTitle(f"{name} – HashDesk")
-            self.main_layout.top_bar.show_name(self.tr("{name} · read-only").format(name=name))
+            self.main_layout.top_bar.show_name(name)
+            self.main_layout.imported_bar.show_name(name)
         if first and (sentence := damage_sentence(snapshot.damage)):
             self.notifier.notice(sentence, stays=True)
         elif first and snapshot.lacks_pictures:
@@ -143,15 +149,21 @@ class MainWindow(QMainWindow):
         self._rescan_if_loaded()
         self._search_if_loaded()
 
-    def _move_beside(self) -> None:
-        """Leave the place of another window in sight, as far as the screen has room."""
+    def _move_beside(self, first: QRect) -> None:
+        """Leave the window of another library in sight, as far as the screen has room."""
         if self.isMaximized() or self.isFullScreen():
             return
         frame = (self.frameSize() - self.size()).expandedTo(DESKTOP_FRAME)
-        first = QRect(self.pos(), self.size())
         place = window_state.beside(first, frame, self.screen().availableGeometry())
         self.resize(place.size())
         self.move(place.topLeft())
+
+    def _go_back(self) -> None:
+        """From an imported library to the window of the person's own."""
+        if self.parts.opened_windows.go_back():
+            self.close()
+        else:
+            self.notifier.notice(self.tr("Your library cannot be opened."))
 
     def _rescan_if_loaded(self) -> None:
         snapshot = self.snapshot

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from hashdesk.ui.widgets.basic import button, column, paragraph
@@ -18,6 +19,8 @@ class NoticeBar(QFrame):
     Below a sentence with answers stands one without. What waits is shown as soon as the sentence
     with its answers is gone.
     """
+
+    closed = Signal(str)  # the sentence that a person closed
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +41,7 @@ class NoticeBar(QFrame):
         layout.addWidget(self.button)
         layout.addWidget(self.other_button)
         close = IconButton("x", self.tr("Close this message"))
-        close.clicked.connect(self.withdraw)
+        close.clicked.connect(self._close)
         layout.addWidget(close)
         self._swap = SwapGuard(self.button, self.other_button, close)
         self.hide()
@@ -139,6 +142,11 @@ class NoticeBar(QFrame):
         elif self._waiting:
             self._waiting.pop(next(iter(self._waiting)))()
             self._swap.turned()
+
+    def _close(self) -> None:
+        words = self.words
+        self.withdraw()
+        self.closed.emit(words)
 
     def retract(self, words: str) -> None:
         """Hide this sentence, or let it wait no more; another one stays."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -16,7 +14,6 @@ from hashdesk.core.atlas.shelves import (
     TYPICAL_PHOTOS,
     counts_for,
     fold,
-    no_shelves,
     photos_on,
 )
 from hashdesk.core.encoding.by_length import ByLength
@@ -120,19 +117,3 @@ def test_photos_that_are_left_out_stand_for_no_shelf() -> None:
     assert not np.isin(typical, out).any()
     assert not typical[1].any()
     np.testing.assert_array_equal(typical[2:], shelves.typical[2:])
-
-
-def test_numbers_stay_with_their_photos() -> None:
-    """Whatever comes later: each shelf is numbered by the photo on it that was indexed first."""
-    places = np.array([1, 1, 0, 2, 0, 2])
-    few = replace(no_shelves(5), counts=np.array([2, 2, 2]), ids=np.arange(1, 7), places=places)
-    assert few.numbers.tolist() == [2, 1, 3]
-    later = np.array([3, 1, 0, 3])
-    more = replace(
-        few,
-        counts=np.array([3, 3, 2, 2]),
-        ids=np.arange(1, 11),
-        places=np.concatenate([places, later]),
-    )
-    assert more.numbers.tolist() == [2, 1, 3, 4]
-    assert no_shelves(5).numbers.tolist() == []

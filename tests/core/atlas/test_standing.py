@@ -17,8 +17,13 @@ from numpy.typing import NDArray
 from hashdesk.core.atlas.gathering import gather
 from hashdesk.core.atlas.name_places import ContentWords
 from hashdesk.core.atlas.shelves import SHELF_COUNTS, Shelves, fold
-from hashdesk.core.atlas.standing import Standing, stand
-from hashdesk.core.atlas.standing_file import read_standing, stand_in, write_standing
+from hashdesk.core.atlas.standing import Origin, Standing, stand
+from hashdesk.core.atlas.standing_file import (
+    MOST_STANDINGS,
+    read_standing,
+    stand_in,
+    write_standing,
+)
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.storage.whole_library.library_files import SHELF_PLACES_FILE
 from tests.core.atlas.test_gathering import kinds_of_photos
@@ -127,6 +132,8 @@ def test_shelves_are_made_anew_for_other_photos(change: str) -> None:
     anew = gather(now)
     assert np.array_equal(tree.leaves, anew.leaves)
     assert np.array_equal(tree.centres, anew.centres)
+    is_new = change == "another encoder"
+    assert standing.origin is (Origin.NEW if is_new else Origin.RENEWED)
     assert standing.tree.gathered == len(now)
 
 
@@ -157,6 +164,38 @@ def test_places_are_found_again_in_their_file(tmp_path: Path) -> None:
     assert np.array_equal(tree.unions, here.unions)
 
 
+def test_going_back_to_a_model_finds_its_shelves_again(tmp_path: Path) -> None:
+    """Also those that photos had joined, before the other model came or meanwhile."""
+    index, _ = kinds_of_photos([12] * 10, 5, noise=0.2)
+    few = without(index, index.ids[::5])
+    stand_in(tmp_path, few, ENCODER, CONTENTS, None, may_write=True)
+    first, _ = stand_in(tmp_path, index, ENCODER, CONTENTS, None, may_write=True)
+    assert not np.array_equal(first.leaves, gather(index).leaves), "photos have joined them"
+    other, _ = kinds_of_photos([12] * 10, 6)
+    stand_in(tmp_path, other, "4567", CONTENTS, None, may_write=True)
+
+    back, standing = stand_in(tmp_path, index, ENCODER, CONTENTS, None, may_write=True)
+
+    assert standing.origin is Origin.KEPT
+    for wanted in SHELF_COUNTS:
+        now, then = fold(index, back, wanted), fold(index, first, wanted)
+        assert np.array_equal(now.places, then.places)
+        assert np.array_equal(now.centres, then.centres)
+
+
+def test_only_a_few_models_are_remembered(tmp_path: Path) -> None:
+    """The one that was used longest ago is forgotten."""
+    index, _ = kinds_of_photos([12] * 10, 5)
+    encoders = [f"model {number}" for number in range(MOST_STANDINGS + 1)]
+    for encoder in encoders:
+        stand_in(tmp_path, index, encoder, CONTENTS, None, may_write=True)
+    assert read_standing(tmp_path, encoders[0]) is None
+    for encoder in encoders[1:]:
+        found = read_standing(tmp_path, encoder)
+        assert found is not None
+        assert found.encoder == encoder
+
+
 def test_nothing_is_written_where_nothing_may_be(tmp_path: Path) -> None:
     index, _ = kinds_of_photos([12] * 10, 5)
     stand_in(tmp_path, index, ENCODER, CONTENTS, None, may_write=False)
@@ -168,12 +207,12 @@ def test_a_damaged_file_counts_as_none(tmp_path: Path) -> None:
     write_standing(tmp_path, first_standing(index))
     path = tmp_path / SHELF_PLACES_FILE
     sound = path.read_bytes()
-    assert read_standing(tmp_path) is not None
+    assert read_standing(tmp_path, ENCODER) is not None
     for place in (0, 20, len(sound) // 2, len(sound) - 1):
         path.write_bytes(sound[:place] + bytes([sound[place] ^ 1]) + sound[place + 1 :])
-        assert read_standing(tmp_path) is None
+        assert read_standing(tmp_path, ENCODER) is None
     path.write_bytes(sound[: len(sound) // 2])
-    assert read_standing(tmp_path) is None
+    assert read_standing(tmp_path, ENCODER) is None
 
 
 SHELVES_IN_ANOTHER_PROCESS = """

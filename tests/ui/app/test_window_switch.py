@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import QLocale, QSettings, Qt, QTranslator
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
@@ -57,7 +57,7 @@ def switch(
         translators[:] = language.set_language(qapp, chosen)
 
     before = QLocale()
-    made = WindowSwitch(tmp_path / "library", build, speak)
+    made = WindowSwitch(tmp_path / "library", build, window_settings, speak)
     made.window.show()
     qtbot.waitUntil(lambda: made.window.snapshot is not None, timeout=PATIENCE_MS)
     yield made
@@ -192,6 +192,36 @@ def test_settings_remove_the_demo_album_from_ones_own_library(
     qtbot.waitUntil(lambda: not (tmp_path / "demo album").exists(), timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: storage.album_size.text() == "empty", timeout=PATIENCE_MS)
     assert switch.window is own
+
+
+@needs_photos
+def test_the_offer_to_remove_the_demo_album_returns_until_it_is_closed(
+    qtbot: QtBot, switch: WindowSwitch, drawn_photos: Path
+) -> None:
+    """Also with the next window; it is not the end of a window that closes it."""
+    stays = "The demo album is still there, apart from your own photos."
+    switch.show_demo()
+    demo = switch.window
+    _wait_for_photos(qtbot, demo)
+    demo.features.open_and_drop.take(DropData(folders=(os.fsencode(drawn_photos),)))
+    for _ in range(2):
+        shown = switch.window
+        _wait_for_photos(qtbot, shown)
+        assert shown.main_layout.notice_bar.words == stays
+        assert shown.main_layout.notice_bar.button.text() == "Remove the demo album"
+        switch.change_language()  # builds a window anew, as a start does
+        qtbot.waitUntil(lambda: switch.window is not shown, timeout=PATIENCE_MS)  # noqa: B023
+    last = switch.window
+    _wait_for_photos(qtbot, last)
+    (close,) = [
+        made
+        for made in last.main_layout.notice_bar.findChildren(QAbstractButton)
+        if made.accessibleName() == "Close this message"
+    ]
+    qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
+    switch.change_language()
+    qtbot.waitUntil(lambda: switch.window is not last, timeout=PATIENCE_MS)
+    assert switch.window.main_layout.notice_bar.words == ""
 
 
 def test_another_language_is_spoken_at_once(

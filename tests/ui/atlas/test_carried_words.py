@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hashdesk.core.atlas.standing import Origin
 from hashdesk.ui.atlas.carried_words import carried_words
 from hashdesk.ui.atlas.lost_names import LostName
 
@@ -13,8 +14,8 @@ MOON = LostName("Moon", all_known=True)
 
 
 def test_all_are_on_shelves_in_sight() -> None:
-    assert carried_words(2, []).endswith("Your names moved to those that hold the same photos.")
-    assert carried_words(1, []).endswith("Your name moved to the one that holds the same photos.")
+    assert carried_words(2, []).endswith("Your names are on those that hold the same photos.")
+    assert carried_words(1, []).endswith("Your name is on the one that holds the same photos.")
 
 
 def test_a_name_that_other_shelves_have_is_not_on_those_in_sight() -> None:
@@ -35,3 +36,12 @@ def test_a_name_without_any_shelf_returns_with_the_earlier_model() -> None:
     assert "Your name “Moon” fits no shelf; it is kept, and returns" in said
     assert "shown now" not in carried_words(1, [MOON])
     assert "Your names “Moon”, “Moon” fit no shelf; they are kept" in carried_words(2, [MOON] * 2)
+
+
+def test_why_the_shelves_are_others_is_said() -> None:
+    """A model that was used before has its shelves again, unless the photos are others."""
+    assert carried_words(1, [SEA], Origin.NEW).startswith("The atlas has other shelves with this")
+    again = "The atlas has the earlier shelves of this model again. Your names are on those"
+    assert carried_words(2, [], Origin.KEPT).startswith(again)
+    renewed = "new shelves with this model, because many photos are new or gone. Your name “Moon”"
+    assert renewed in carried_words(2, [MOON], Origin.RENEWED)

@@ -180,7 +180,7 @@ def test_a_library_is_taken_along_and_opened_elsewhere(
     close, leave = other.bindings.by_name["close"], other.bindings.by_name["quit"]
     keys = [key.toString() for key in close.shortcuts()]
     assert (without_letter(close.text()), keys) == (
-        "Close window",
+        "Close only this window",
         ["Ctrl+W", "Ctrl+Q"],
     )  # only this window
     assert not leave.isVisible()

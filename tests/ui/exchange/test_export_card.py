@@ -101,8 +101,10 @@ def test_a_table_for_people(qtbot: QtBot, window: MainWindow, tmp_path: Path) ->
     assert page.result_label.isHidden(), "nothing was exported in that format"
     assert page.reveal_button.isHidden()
     assert "A new folder" in page.purpose_label.text()
-    danger = "your export and someone else’s can see which photos you both have"
-    assert danger in page.purpose_label.text()
+    danger = "Give it only to people who may know which of their photos you have, too."
+    assert page.purpose_label.text().endswith(
+        f"compares them, for people who write programs. {danger}"
+    )
     qtbot.waitUntil(lambda: "a new folder of about" in page.size_label.text(), timeout=PATIENCE_MS)
 
 

@@ -9,11 +9,14 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QProcess, QRect
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from hashdesk import paths
 from hashdesk.ui.app.quit_requests import QuitRequests
-from hashdesk.ui.exchange.opened_windows import QUIT, QUIT_PIPE
+from hashdesk.ui.exchange import opened_windows
+from hashdesk.ui.exchange.opened_windows import OPENED_FROM, QUIT, QUIT_PIPE, OpenedWindows
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
 pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are found by /proc")
@@ -45,6 +48,35 @@ def test_quit_closes_the_windows_that_it_opened(
     finally:
         for process in processes_of(other):
             os.kill(process, signal.SIGKILL)
+
+
+def test_a_window_knows_the_one_that_opened_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No further window takes it for its own; without one, the person's own library is meant."""
+    started: list[str] = []
+
+    class Process(QProcess):
+        def startDetached(self) -> bool:
+            told = self.processEnvironment().value(OPENED_FROM)
+            started.append(told or " ".join(self.arguments()[-2:]))
+            return True
+
+    monkeypatch.setattr(opened_windows, "QProcess", Process)
+    first = OpenedWindows()
+    assert first.place is None
+    assert first.open_beside(Path("/photos/lib"), QRect(5, 6, 700, 500), "--library", "/trip")
+    monkeypatch.setenv(OPENED_FROM, started.pop())
+    second = OpenedWindows()
+    assert OPENED_FROM not in os.environ
+    assert second.place == QRect(5, 6, 700, 500)
+    assert second.go_back()
+    assert started == ["--library /photos/lib"]
+    monkeypatch.setenv(OPENED_FROM, "[1, 2")
+    third = OpenedWindows()
+    assert third.place is None
+    assert third.go_back()
+    assert started[-1] == f"--library {paths.default_library()}"
+    for one in (first, second, third):
+        one.quit()
 
 
 @pytest.mark.parametrize(("written", "quits"), [(QUIT, 1), (b"", 0)])

@@ -543,6 +543,31 @@ def test_a_filter_keeps_the_chosen_photo_in_sight(qtbot: QtBot, window: MainWind
     )
 
 
+def test_a_filter_that_changes_behind_an_answer_keeps_the_chosen_photo_in_sight(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    """Where it went, one in sight is current instead."""
+    grid, navigator = window.main_layout.grid, window.features.navigator
+    grid.set_cell(400)
+    canon = PhotoFilter(cameras=frozenset({"Canon EOS 5D"}))
+    window.features.filters.choose(canon)
+    shows(qtbot, window, 6)
+    chosen = int(grid.photo_model.photos[5])
+    window.bindings.by_name["clear_filters"].trigger()
+    shows(qtbot, window, 12)
+    for choose, left in ((canon, 6), (PhotoFilter(), 12), (canon, 6)):
+        grid.set_current(chosen)
+        assert grid.all_in_sight([chosen])
+        qtbot.keyClick(grid, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: navigator.result is not None, timeout=PATIENCE_MS)
+        window.features.filters.choose(choose)
+        shows(qtbot, window, left)
+        navigator.go_back()
+        shows(qtbot, window, left)
+        assert grid.current_photo() == chosen
+        assert grid.all_in_sight([chosen])
+
+
 def search(qtbot: QtBot, window: MainWindow, words: str) -> None:
     field, photo_list = window.main_layout.top_bar.search, window.features.photo_list
     field.setText(words)

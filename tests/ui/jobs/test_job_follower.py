@@ -21,6 +21,19 @@ def test_photos_that_are_read_are_counted(follower: JobFollower) -> None:
     follower.end()
 
 
+def test_photos_that_are_all_read_are_not_told_as_what_is_left_undone(
+    follower: JobFollower,
+) -> None:
+    """They are encoded and written yet: what the bar shows says so."""
+    follower.begin("index", "Indexing")
+    follower.take({"phase": "index", "done": 723, "total": 723})
+    assert follower.figures.startswith("about ")
+    assert int(follower.figures.removeprefix("about ").removesuffix("%")) < 100
+    follower.take({"phase": "index", "done": 896, "total": 1491})
+    assert follower.figures == "Reading photos: 896 of 1,491"
+    follower.end()
+
+
 def test_other_work_is_told_as_the_bar_shows_it(follower: JobFollower) -> None:
     """The steps of one phase say nothing of the whole."""
     follower.begin("adapt", "Adapting", expected=100.0, kept=0.4)

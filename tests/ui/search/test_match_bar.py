@@ -129,13 +129,19 @@ def test_it_says_what_a_step_changes(qtbot: QtBot, window: MainWindow) -> None:
     whole = replace(_whole(first, photos), question=question, likenesses=levels)
     bar.show_result(replace(whole, step=64))
     assert bar.note.text() == match_steps.meaning(64)
+    assert bar.headline.text() == "1 photo matches."
+    assert not bar.headline.property("fresh")
     bar.show_result(replace(whole, step=32))
-    told = "Matching now: 6 photos; at “Near-identical”: 1 photo."
+    assert bar.headline.text() == "6 photos match."
+    assert bar.headline.property("fresh"), "another step has changed it"
+    assert window.main_layout.status_bar.count.text() == "6 of 24 photos match"
+    qtbot.waitUntil(lambda: not bar.headline.property("fresh"), timeout=PATIENCE_MS)
+    told = "At “Near-identical”: 1 photo."
     assert bar.note.text() == f"{match_steps.meaning(32)} {told}"
     bar.show_result(replace(whole, step=32))  # the library was read again
     assert bar.note.text().endswith(told)
     bar.show_result(replace(whole, step=16))
-    assert bar.note.text().endswith("Matching now: 9 photos; at “Very similar”: 6 photos.")
+    assert bar.note.text().endswith("At “Very similar”: 6 photos.")
     few = np.where(levels == Likeness.ALIKE, np.uint8(Likeness.HARDLY_ALIKE), levels)
     for bits in (16, 32):
         bar.show_result(replace(whole, step=bits, likenesses=few))
@@ -149,10 +155,40 @@ def test_it_says_what_a_step_changes(qtbot: QtBot, window: MainWindow) -> None:
     short = replace(whole, photos=photos[part], likenesses=levels[part])
     bar.show_result(replace(short, step=16))
     assert bar.note.text() == match_steps.meaning(16)
+    assert bar.headline.text() == "", "how many match is not known"
     bar.show_result(replace(whole, step=16))  # its farther photos have come
-    assert bar.note.text().endswith("Matching now: 9 photos; at “Very similar”: 6 photos.")
+    assert bar.note.text().endswith("At “Very similar”: 6 photos.")
     bar.show_result(replace(whole, step=32, question=replace(question, photos=(2,))))
-    assert "now" not in bar.note.text()
+    assert "At “" not in bar.note.text()
+    assert not bar.headline.property("fresh")
+
+
+@pytest.mark.parametrize(
+    ("bits", "said"),
+    [
+        (64, "No photo matches at “Near-identical”. What follows is less similar."),
+        (32, "No photo matches at “Very similar”. What follows is less similar."),
+        (16, "Nothing is very alike. Perhaps the same kind of thing: 4 photos."),
+        (8, "Nothing is very alike. Perhaps of the same kind: 6 photos."),
+        (4, "Nothing is very alike. Perhaps the same theme: 9 photos."),
+    ],
+)
+def test_an_answer_of_nothing_more_than_alike_is_told_with_its_doubt(
+    qtbot: QtBot, window: MainWindow, bits: int, said: str
+) -> None:
+    bar = _search(qtbot, window)
+    first = window.features.navigator.result
+    assert first is not None
+    photos = np.arange(1001, 1201)
+    levels = np.repeat(np.array([2, 3], np.uint8), [4, 196])
+    loose, loosest = (
+        np.repeat(np.array([0, 255], np.uint8), [close, 200 - close]) for close in (6, 9)
+    )
+    question = replace(first.question, photos=())
+    whole = replace(_whole(first, photos), question=question, likenesses=levels)
+    bar.show_result(replace(whole, step=bits, loose=loose, loosest=loosest))
+    assert bar.headline.text() == said
+    assert "All photos that are alike" not in bar.note.text()
 
 
 def test_the_closest_step_promises_copies_only_where_one_was_found(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from dataclasses import replace
@@ -9,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QRect, QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QMainWindow, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core import child_process
@@ -27,6 +28,7 @@ from hashdesk.core.search.question import Question
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.duplicates.group_actions import CHANGING_ACTIONS
+from hashdesk.ui.exchange.opened_windows import OPENED_FROM
 from hashdesk.ui.search.photo_strip import PhotoStrip
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.window_settings import GEOMETRY_KEY
@@ -522,7 +524,10 @@ def test_a_read_only_window_offers_no_changes(
     assert words == ["Show in &folder"]
     assert window.main_layout.settings.folders.add_button.isHidden()
     assert all(made.isHidden() for made in window.main_layout.duplicates.group.action_buttons)
-    assert window.main_layout.top_bar.name.text() == "trip · read-only"
+    assert window.main_layout.top_bar.name.text() == "trip"
+    bar = window.main_layout.imported_bar
+    assert bar.isVisible()
+    assert bar.words.text().startswith("Imported photos: “trip”.")
     window.features.navigator.show_page(PageId.DUPLICATES)
     groups = window.main_layout.duplicates
     groups.level_chosen.emit(MatchLevel.SIMILAR)
@@ -585,3 +590,30 @@ def test_an_unknown_photo_is_reported(qtbot: QtBot, open_window: OpenWindow, tri
     window = open_window(trip, wait=False)
     window.search_when_loaded(Question("", (99_999,)))
     qtbot.waitUntil(lambda: "no codes" in window.main_layout.notice_bar.words, timeout=PATIENCE_MS)
+
+
+def test_the_way_back_from_an_imported_library(
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    trip: Path,
+    window_settings: QSettings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It stands off from the first window, also if that was maximized, and closes for it."""
+    place = QRect(30, 40, 760, 500)
+    monkeypatch.setenv(OPENED_FROM, json.dumps(["/photos/library", [30, 40, 760, 500]]))
+    largest = QMainWindow()
+    qtbot.addWidget(largest)
+    largest.showMaximized()
+    window_settings.setValue(GEOMETRY_KEY, largest.saveGeometry())
+    window = open_window(trip)
+    qtbot.waitUntil(window.main_layout.imported_bar.isVisible, timeout=PATIENCE_MS)
+    assert not window.isMaximized()
+    assert window.pos() != place.topLeft()
+    ways = [True, False]
+    monkeypatch.setattr(window.parts.opened_windows, "go_back", ways.pop)
+    back = window.main_layout.imported_bar.back_button
+    back.click()
+    assert window.isVisible(), "there is no way back: it must not close"
+    back.click()
+    assert not window.isVisible()

@@ -100,12 +100,15 @@ class ComparisonDetails(QWidget):
     def _grounds(self, result: SearchResult, photo: int, distance: int, rows: Rows) -> why.Grounds:
         """What a photo has in common with what was searched for. rows: of the photo, or none."""
         query, own = self._query_picture(result), self._picture(photo)
-        colours = query is not None and own is not None and why.have_similar_colours(query, own)
+        colours = composed = False
+        if query is not None and own is not None:
+            colours = why.have_similar_colours(query, own)
+            composed = why.are_composed_alike(query, own)
         outlines = _by_outlines(result, distance, rows)
         turned = outlines and result.index.is_turned(result.query, int(rows[0]))
         unframed = len(rows) > 0 and _is_trimmed_nearer(result, int(rows[0]))
         holds_part = result.question.region is not None and self._is_at(photo, result.question.path)
-        return why.Grounds(outlines, turned, unframed, colours, holds_part)
+        return why.Grounds(outlines, turned, unframed, colours, composed, holds_part)
 
     def _is_at(self, photo: int, path: bytes) -> bool:
         card = self._thumbnails.card(photo)

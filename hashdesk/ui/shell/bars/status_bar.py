@@ -85,6 +85,7 @@ class StatusBar(QFrame):
         self._imported = False
         self._size = 0  # of the library
         self._listed: int | None = None  # photos in sight; None: another page is
+        self._matching: int | None = None  # of these, at the step of an answer
         self.show_unfinished("")
         self.show_idle()
 
@@ -208,9 +209,17 @@ class StatusBar(QFrame):
         self._listed = photos
         self._show_count()
 
+    def show_matching(self, photos: int | None) -> None:
+        """Show how many of these match; None: there is no answer in sight, or not all of it."""
+        self._matching = photos
+        self._show_count()
+
     def _show_count(self) -> None:
         words = formatting.photos(self._size)
-        if self._listed is not None and self._listed != self._size:
+        if self._listed is not None and self._matching is not None:
+            part = self.tr("%Ln of {photos} match", None, self._matching)
+            words = part.format(photos=formatting.photos(self._listed))
+        elif self._listed is not None and self._listed != self._size:
             part = self.tr("{count} of {photos}")
             words = part.format(count=formatting.count(self._listed), photos=words)
         if self._imported:

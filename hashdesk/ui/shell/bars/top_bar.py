@@ -146,11 +146,11 @@ class TopBar(QFrame):
 
     def _lay_name(self) -> None:
         """Give a long name of a library what the window is wider than the rest needs."""
+        needed = self.name.fontMetrics().horizontalAdvance(self.name.text()) + 2
         if self._compact:
-            self.name.setFixedWidth(SHORT_NAME_WIDTH)
+            self.name.setFixedWidth(max(SHORT_NAME_WIDTH, min(needed, NAME_WIDTH)))
             return
         more = max(0, self.width() - ROOMY_WIDTH)
-        needed = self.name.fontMetrics().horizontalAdvance(self.name.text()) + 2
         self.name.setFixedWidth(max(NAME_WIDTH, min(needed, NAME_WIDTH + more)))
 
     def show_sidebar(self, *, offered: bool, shown: bool) -> None:

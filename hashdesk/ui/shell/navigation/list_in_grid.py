@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.library.snapshot import Snapshot
@@ -24,6 +25,7 @@ class ListInGrid:
         self._snapshot: Snapshot | None = None  # None: no library has been read yet
         self._job_title = ""
         self._order: PhotoOrder | None = None  # of the photos in the grid
+        self._within: PhotoIds | None = None  # what the filter left of all photos, when shown last
         self.opens_at: GridAnchor | None = None  # when it is shown next; None: nowhere special
 
     @property
@@ -47,6 +49,8 @@ class ListInGrid:
         if self._is_empty:
             self._layout.show_welcome(self._job_title)
         elif self._snapshot is not None:
+            if shown.within is not self._within:  # changed behind an answer: photos have moved
+                anchor = replace(anchor, reveal=True)
             self._fill_grid(keep_place=False)
             grid.restore(anchor.among(self._order))
             self._layout.give_keys_to_grid()
@@ -73,7 +77,7 @@ class ListInGrid:
 
     def _fill_grid(self, *, keep_place: bool) -> None:
         shown = self._photo_list
-        self._order = shown.sorted_by
+        self._order, self._within = shown.sorted_by, shown.within
         self._layout.show_photos()
         self._grid.empty_words = none_found(shown)
         self._grid.show_photos(

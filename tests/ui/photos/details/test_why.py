@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+from PIL import Image
 
 from hashdesk.core.likeness.levels import Likeness
-from hashdesk.ui.photos.details.why import Grounds, have_similar_colours, sentence
+from hashdesk.ui.photos.details.why import (
+    Grounds,
+    are_composed_alike,
+    have_similar_colours,
+    sentence,
+)
 
 
 @pytest.mark.parametrize(
@@ -24,6 +32,18 @@ from hashdesk.ui.photos.details.why import Grounds, have_similar_colours, senten
             "Shows much the same, in similar colours.",
         ),
         (Likeness.ALIKE, Grounds(), "Perhaps the same kind of thing."),
+        (
+            Likeness.ALIKE,
+            Grounds(composed=True),
+            "Perhaps the same kind of thing, similarly composed.",
+        ),
+        (
+            Likeness.ALIKE,
+            Grounds(composed=True, colours=True),
+            "Perhaps the same kind of thing, similarly composed and in similar colours.",
+        ),
+        (Likeness.HARDLY_ALIKE, Grounds(composed=True), "The model sees little in common."),
+        (Likeness.ALIKE, Grounds(outlines=True, composed=True), "Nearly the same shapes."),
         (Likeness.ALIKE, Grounds(outlines=True), "Nearly the same shapes."),
         (
             Likeness.HARDLY_ALIKE,
@@ -41,6 +61,31 @@ def test_the_sentence_names_what_two_photos_share(
     likeness: Likeness, grounds: Grounds, words: str
 ) -> None:
     assert sentence(likeness, grounds) == words
+
+
+def test_pictures_are_composed_alike_where_light_and_dark_lie_in_the_same_places() -> None:
+    """Of whatever colours, size and brightness; a plain picture is like none."""
+    half = np.zeros((64, 48, 3), np.uint8)
+    half[:32] = 200, 40, 40
+    other = half.copy()
+    other[:32] = 40, 40, 200
+    larger = np.repeat(np.repeat(half, 3, axis=0), 3, axis=1)
+    assert are_composed_alike(half, other)
+    assert are_composed_alike(half, larger)
+    assert are_composed_alike(half, half // 2 + 90)
+    assert not are_composed_alike(half, half[::-1].copy())
+    assert not are_composed_alike(half, np.full_like(half, 90))
+
+
+def test_two_shots_of_one_scene_are_composed_alike_and_others_of_that_thing_are_not(
+    photos: Path,
+) -> None:
+    folder = photos / "instances" / "backpack"
+    first, again, *others = (
+        np.asarray(Image.open(folder / f"{number:02}.jpg").convert("RGB")) for number in range(6)
+    )
+    assert are_composed_alike(first, again)
+    assert not any(are_composed_alike(first, other) for other in others)
 
 
 def test_colours_are_similar_where_most_pixels_share_a_shade() -> None:

@@ -1,0 +1,54 @@
+"""What the terminal says above the results of a search."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from hashdesk.cli.commands.search import tell
+from hashdesk.cli.terminal.output import Output
+
+
+def result(likeness: str, rank: int) -> dict[str, Any]:
+    return {
+        "itself": False,
+        "likeness": likeness,
+        "offline": False,
+        "rank": rank,
+        "path": f"/photos/{rank}.jpg",
+    }
+
+
+@pytest.mark.parametrize(
+    ("levels", "said"),
+    [
+        (
+            ["alike"] * 4 + ["hardly alike"],
+            "Nothing is very alike. Perhaps the same kind of thing: 4 photos.",
+        ),
+        (
+            ["alike", "hardly alike"],
+            "Nothing is very alike. Perhaps the same kind of thing: 1 photo.",
+        ),
+        (["alike"] * 5, "Nothing is very alike. Perhaps the same kind of thing."),
+        (["hardly alike"] * 2, "No close match. These photos are the least different:"),
+    ],
+)
+def test_nothing_more_than_alike_is_told_with_its_doubt(
+    monkeypatch: pytest.MonkeyPatch, levels: list[str], said: str
+) -> None:
+    """How many are alike is told where the last one is among the results."""
+    assert _told(monkeypatch, levels)[0] == said
+
+
+def test_what_is_very_alike_is_told_without_a_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _told(monkeypatch, ["very alike", "alike"])[0].startswith("   1  very alike")
+
+
+def _told(monkeypatch: pytest.MonkeyPatch, levels: list[str]) -> list[str]:
+    lines: list[str] = []
+    monkeypatch.setattr(Output, "text", lambda _output, line="": lines.append(line))
+    output = Output.__new__(Output)  # a real one would take standard output
+    tell([result(likeness, rank) for rank, likeness in enumerate(levels, 1)], output, "")
+    return lines
