@@ -39,6 +39,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln photos match.</source>
+        <translation>
+            <numerusform>%Ln Treffer.</numerusform>
+            <numerusform>%Ln Treffer.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln files that belong to it</source>
         <translation>
             <numerusform>%Ln zugehörigen Datei</numerusform>
@@ -359,6 +366,10 @@
     <message>
         <source>&amp;Help</source>
         <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Close only this window</source>
+        <translation>Nur dieses &amp;Fenster schließen</translation>
     </message>
 </context>
 <context>
@@ -1415,6 +1426,10 @@
         <translation>Eine Datei, die sich mit einem Doppelklick öffnet: eine Zeile je Foto mit Ordner, Name, Datum und Größe.</translation>
     </message>
     <message>
+        <source>Give it only to people who may know which of their photos you have, too.</source>
+        <translation>Nur an Menschen geben, die wissen dürfen, welche ihrer Fotos auch Sie haben.</translation>
+    </message>
+    <message>
         <source>One file to import into another HashDesk, which can then search these photos, even without the photos themselves.</source>
         <translation>Eine Datei zum Importieren in ein anderes HashDesk, das diese Fotos dann durchsuchen kann, auch ohne die Fotos selbst.</translation>
     </message>
@@ -1481,10 +1496,6 @@
     <message>
         <source>This format has no place for them.</source>
         <translation>In diesem Format ist dafür kein Platz.</translation>
-    </message>
-    <message>
-        <source>Anyone who has your export and someone else’s can see which photos you both have. Share it only with people who may know that.</source>
-        <translation>Wer Ihren Export und den eines anderen Menschen hat, sieht, welche Fotos beide haben. Nur an Menschen geben, die das wissen dürfen.</translation>
     </message>
     <message>
         <source>Include camera, lens, exposure, rating and keywords</source>
@@ -3550,6 +3561,10 @@
         <translation>Alle ähnlichen Fotos und einige, die dasselbe Thema haben können.</translation>
     </message>
     <message>
+        <source>Perhaps of the same kind</source>
+        <translation>Vielleicht von derselben Art</translation>
+    </message>
+    <message>
         <source>Perhaps loosely similar</source>
         <translation>Vielleicht entfernt ähnlich</translation>
     </message>
@@ -3612,6 +3627,14 @@
     <message>
         <source>, without its frame</source>
         <translation>, ohne seinen Rahmen</translation>
+    </message>
+    <message>
+        <source>, similarly composed and in similar colours</source>
+        <translation>, ähnlich aufgebaut und in ähnlichen Farben</translation>
+    </message>
+    <message>
+        <source>, similarly composed</source>
+        <translation>, ähnlich aufgebaut</translation>
     </message>
     <message>
         <source>, in similar colours</source>
@@ -4074,20 +4097,28 @@
         <translation>Mit diesem Modell hat der Atlas andere Fächer.</translation>
     </message>
     <message>
-        <source>The atlas has other shelves with this model. Your name moved to the one that holds the same photos.</source>
-        <translation>Mit diesem Modell hat der Atlas andere Fächer. Ihr Name steht jetzt an dem mit denselben Fotos.</translation>
-    </message>
-    <message>
-        <source>The atlas has other shelves with this model. Your names moved to those that hold the same photos.</source>
-        <translation>Mit diesem Modell hat der Atlas andere Fächer. Ihre Namen stehen jetzt an denen mit denselben Fotos.</translation>
-    </message>
-    <message>
         <source>Your name {lost} is on none of those shown now.</source>
         <translation>Der vergebene Name {lost} steht an keinem der jetzt gezeigten.</translation>
     </message>
     <message>
         <source>Your names {lost} are on none of those shown now.</source>
         <translation>Die vergebenen Namen {lost} stehen an keinem der jetzt gezeigten.</translation>
+    </message>
+    <message>
+        <source>Your names are on those that hold the same photos.</source>
+        <translation>Ihre Namen stehen an denen mit denselben Fotos.</translation>
+    </message>
+    <message>
+        <source>Your name is on the one that holds the same photos.</source>
+        <translation>Ihr Name steht an dem mit denselben Fotos.</translation>
+    </message>
+    <message>
+        <source>The atlas has the earlier shelves of this model again.</source>
+        <translation>Der Atlas hat wieder die früheren Fächer dieses Modells.</translation>
+    </message>
+    <message>
+        <source>The atlas has new shelves with this model, because many photos are new or gone.</source>
+        <translation>Mit diesem Modell hat der Atlas neue Fächer, weil viele Fotos neu sind oder fehlen.</translation>
     </message>
     <message>
         <source>“{name}”</source>
@@ -4670,6 +4701,18 @@
         <source>Demo album</source>
         <translation>Demoalbum</translation>
     </message>
+    <message>
+        <source>No photo matches at “{step}”. What follows is less similar.</source>
+        <translation>Kein Treffer bei „{step}“. Was folgt, ist weniger ähnlich.</translation>
+    </message>
+    <message>
+        <source>{doubt}: {photos}</source>
+        <translation>{doubt}: {photos}</translation>
+    </message>
+    <message>
+        <source>Nothing is very alike. {doubt}.</source>
+        <translation>Nichts ist sehr ähnlich. {doubt}.</translation>
+    </message>
 </context>
 <context>
     <name>ImportCard</name>
@@ -4743,6 +4786,21 @@
     <message>
         <source>Open</source>
         <translation>Öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>ImportedBar</name>
+    <message>
+        <source>Back to my library</source>
+        <translation>Zurück zu meiner Bibliothek</translation>
+    </message>
+    <message>
+        <source>Closes this window</source>
+        <translation>Schließt dieses Fenster</translation>
+    </message>
+    <message>
+        <source>Imported photos: “{name}”. You can search and view them, not change them.</source>
+        <translation>Importierte Fotos: „{name}“. Sie lassen sich suchen und ansehen, nicht ändern.</translation>
     </message>
 </context>
 <context>
@@ -5024,8 +5082,8 @@
         <translation>Diese Bibliothek wurde entfernt.</translation>
     </message>
     <message>
-        <source>{name} · read-only</source>
-        <translation>{name} · schreibgeschützt</translation>
+        <source>Your library cannot be opened.</source>
+        <translation>Ihre Bibliothek lässt sich nicht öffnen.</translation>
     </message>
 </context>
 <context>
@@ -5081,10 +5139,6 @@
         <translation>„{name}“ kann diese Fotos nicht unterscheiden; diese Gruppen sagen daher nichts aus. Verwenden Sie auf der Seite „Modell“ ein anderes.</translation>
     </message>
     <message>
-        <source>Matching now: {now}; at “{step}”: {before}.</source>
-        <translation>Treffer jetzt: {now}; bei „{step}“: {before}.</translation>
-    </message>
-    <message>
         <source>none</source>
         <translation>keine</translation>
     </message>
@@ -5107,6 +5161,10 @@
     <message>
         <source>The same photos match as at “{step}”.</source>
         <translation>Die Treffer sind dieselben wie bei „{step}“.</translation>
+    </message>
+    <message>
+        <source>At “{step}”: {photos}.</source>
+        <translation>Bei „{step}“: {photos}.</translation>
     </message>
     <message>
         <source>“{name}” cannot tell these photos apart, so their order means nothing. On the page “Model”, use another one.</source>
@@ -5948,6 +6006,13 @@
     <message>
         <source>Stopping. What is done is kept …</source>
         <translation>Wird gestoppt. Was fertig ist, bleibt …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of {photos} match</source>
+        <translation>
+            <numerusform>%Ln Treffer unter {photos}</numerusform>
+            <numerusform>%Ln Treffer unter {photos}</numerusform>
+        </translation>
     </message>
     <message>
         <source>{count} of {photos}</source>
