@@ -9,8 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from hashdesk.cli.commands.search import answer, sheet_row
-from hashdesk.cli.prepared_query import prepare_queries
+from hashdesk.cli.search.nearest_photos import answer
+from hashdesk.cli.search.prepared_query import prepare_queries
+from hashdesk.cli.search.results import sheet_row
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.search.library import Library
 from hashdesk.extras.contact_sheet import write_contact_sheet

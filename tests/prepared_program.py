@@ -33,7 +33,7 @@ LOADED = (
     *("numpy", "PIL.Image", "onnxruntime", "safetensors.numpy", "hashdesk.cli.command_run"),
     *(
         "hashdesk.cli.arguments.query_image",
-        "hashdesk.cli.text_search",
+        "hashdesk.cli.search.text_search",
         "hashdesk.core.storage.library_db",
     ),
     *(

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from hashdesk.cli.commands.search import WORDS
 from hashdesk.cli.parsers import COMMANDS
+from hashdesk.cli.search.results import WORDS
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.sqlite.sqlite_file import has_wal_reset_bug
 from hashdesk.core.storage.tables import schema

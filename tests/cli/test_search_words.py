@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hashdesk.cli.commands.search import tell
+from hashdesk.cli.search.results import tell
 from hashdesk.cli.terminal.output import Output
 
 

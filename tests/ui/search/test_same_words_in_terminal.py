@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from hashdesk.cli.commands.search import WORDS
+from hashdesk.cli.search.results import WORDS
 from hashdesk.core.likeness.calibration import measure_likeness
 from hashdesk.core.likeness.levels import Likeness
 from hashdesk.core.search.library import Library
