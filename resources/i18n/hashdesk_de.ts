@@ -1793,6 +1793,10 @@
         <translation>Foto {member} von {members}</translation>
     </message>
     <message>
+        <source>Key: {key}. It asks first: not all are proven copies.</source>
+        <translation>Taste: {key}. Fragt vorher: Nicht alle sind erwiesene Kopien.</translation>
+    </message>
+    <message>
         <source>No photo of this group is marked.</source>
         <translation>In dieser Gruppe ist kein Foto markiert.</translation>
     </message>
@@ -1807,6 +1811,10 @@
     <message>
         <source>Trash</source>
         <translation>In den Papierkorb</translation>
+    </message>
+    <message>
+        <source>Trash {photos}…</source>
+        <translation>{photos} in den Papierkorb …</translation>
     </message>
     <message>
         <source>Not the same</source>
@@ -2538,6 +2546,10 @@
     <message>
         <source>Move to the trash</source>
         <translation>In den Papierkorb verschieben</translation>
+    </message>
+    <message>
+        <source>Not proven to be copies of a photo that stays: {photos}. What only they show is gone with them.</source>
+        <translation>Nicht als Kopien eines Fotos erwiesen, das bleibt: {photos}. Was nur sie zeigen, geht mit.</translation>
     </message>
     <message>
         <source>{doing} is not done yet. Stop it and close?</source>

@@ -11,6 +11,7 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.relation import DOUBTFUL, Relation
+from hashdesk.core.duplicates.review.group_removals import unproven
 from hashdesk.core.duplicates.review.marks import Marks
 from hashdesk.ui.duplicates.group.group_tile import tiles_of
 from hashdesk.ui.duplicates.page import DuplicatesPage
@@ -137,7 +138,9 @@ class PairController(QObject):
         self._presenter.describe((left, right))
         marked = len(pair.marks.marked(pair.group))
         group = self._page.group
-        group.show_place(self.member, len(pair.members), self._why(pair), marked)
+        group.show_place(self.member, len(pair.members), self._why(pair))
+        doubted = unproven(pair.marks.review.pairs, pair.marks.removals([pair.group]))
+        group.show_marked(marked, asks=bool(doubted))
         group.show_mark(
             marked=pair.marks.is_marked(pair.group, pair.right),
             others=pair.marks.are_others_marked(pair.group),
