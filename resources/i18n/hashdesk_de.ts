@@ -1541,14 +1541,6 @@
         <source>Restored.</source>
         <translation>Wiederhergestellt.</translation>
     </message>
-    <message>
-        <source>Undone: {step}.</source>
-        <translation>Rückgängig gemacht: {step}.</translation>
-    </message>
-    <message>
-        <source>Redone: {step}.</source>
-        <translation>Wiederholt: {step}.</translation>
-    </message>
 </context>
 <context>
     <name>FilterButton</name>
@@ -1774,7 +1766,7 @@
     <name>GroupPane</name>
     <message>
         <source>Unmark</source>
-        <translation>Nicht markieren</translation>
+        <translation>Markierung aufheben</translation>
     </message>
     <message>
         <source>Mark</source>
@@ -1782,7 +1774,7 @@
     </message>
     <message>
         <source>Unmark all</source>
-        <translation>Keine markieren</translation>
+        <translation>Alle Markierungen aufheben</translation>
     </message>
     <message>
         <source>Mark all others</source>
@@ -3165,6 +3157,10 @@
         <translation>LIVE</translation>
     </message>
     <message>
+        <source>The group is unresolved again.</source>
+        <translation>Die Gruppe ist wieder offen.</translation>
+    </message>
+    <message>
         <source>Not the same</source>
         <translation>Nicht dasselbe</translation>
     </message>
@@ -3175,6 +3171,18 @@
     <message>
         <source>Hide this group</source>
         <translation>Diese Gruppe ausblenden</translation>
+    </message>
+    <message>
+        <source>Resolved: the photos are not the same.</source>
+        <translation>Erledigt: Die Fotos sind nicht dasselbe.</translation>
+    </message>
+    <message>
+        <source>Resolved: all photos of the group are kept.</source>
+        <translation>Erledigt: Alle Fotos der Gruppe bleiben.</translation>
+    </message>
+    <message>
+        <source>Resolved: the group is hidden.</source>
+        <translation>Erledigt: Die Gruppe ist ausgeblendet.</translation>
     </message>
     <message>
         <source>Move {photos} ({size}) to the trash?</source>
@@ -3358,7 +3366,7 @@
     </message>
     <message>
         <source>Un&amp;mark</source>
-        <translation>Nicht mark&amp;ieren</translation>
+        <translation>Mark&amp;ierung aufheben</translation>
     </message>
     <message>
         <source>&amp;Mark</source>
@@ -3370,7 +3378,7 @@
     </message>
     <message>
         <source>Mark or unmark &amp;all others</source>
-        <translation>&amp;Alle anderen markieren oder nicht</translation>
+        <translation>Markierung &amp;aller anderen setzen oder aufheben</translation>
     </message>
     <message>
         <source>Move the marked photos to the t&amp;rash</source>
@@ -5003,8 +5011,24 @@
         <translation>Die anderen werden behalten: Sie sind unsicher, in geschützten Ordnern, auf nicht verbundenen Laufwerken oder haben Dateien (RAW, Film, Sidecar), die dem linken fehlen. X markiert eines.</translation>
     </message>
     <message>
+        <source>Nothing is marked in the group.</source>
+        <translation>In der Gruppe ist nichts markiert.</translation>
+    </message>
+    <message>
+        <source>Marked in the group: {photos}.</source>
+        <translation>Markiert in der Gruppe: {photos}.</translation>
+    </message>
+    <message>
         <source>Marks of a group</source>
         <translation>Markierungen einer Gruppe</translation>
+    </message>
+    <message>
+        <source>Kept now: the photo that was on the right.</source>
+        <translation>Behalten wird jetzt das Foto, das rechts war.</translation>
+    </message>
+    <message>
+        <source>Kept again: the photo that was kept before.</source>
+        <translation>Behalten wird wieder das Foto von vorher.</translation>
     </message>
     <message>
         <source>Keep another photo</source>
@@ -6142,6 +6166,10 @@
     <message>
         <source>Restore {photos}, moved to the trash on {moment}?</source>
         <translation>{photos} wiederherstellen, am {moment} in den Papierkorb verschoben?</translation>
+    </message>
+    <message>
+        <source>In the trash now: {photos}.</source>
+        <translation>Jetzt im Papierkorb: {photos}.</translation>
     </message>
     <message>
         <source>Moved to the trash: {photos}.</source>
