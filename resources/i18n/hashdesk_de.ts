@@ -4630,6 +4630,34 @@
         <source>Demo album</source>
         <translation>Demoalbum</translation>
     </message>
+    <message>
+        <source>But more than the save differs: one of them may have been edited.</source>
+        <translation>Doch sie unterscheiden sich nicht nur in der Speicherung: Eines wurde vielleicht bearbeitet.</translation>
+    </message>
+    <message>
+        <source>But the left one may be a finer save of the right one: so few tones keep no trace of that.</source>
+        <translation>Doch vielleicht wurde das linke feiner aus dem rechten gespeichert: Bei so wenigen Tönen bleibt davon keine Spur.</translation>
+    </message>
+    <message>
+        <source>But the left one may have been saved as coarsely before.</source>
+        <translation>Doch vielleicht war das linke früher ebenso grob gespeichert.</translation>
+    </message>
+    <message>
+        <source>But the fine detail of the left one may be noise.</source>
+        <translation>Doch die feinen Einzelheiten des linken sind vielleicht nur Rauschen.</translation>
+    </message>
+    <message>
+        <source>But the left one has less fine detail.</source>
+        <translation>Doch das linke hat weniger feine Einzelheiten.</translation>
+    </message>
+    <message>
+        <source>But no detail shows of the further pixels of the left one.</source>
+        <translation>Doch die zusätzlichen Pixel des linken zeigen keine Einzelheiten.</translation>
+    </message>
+    <message>
+        <source>But the right one may show more detail.</source>
+        <translation>Doch vielleicht zeigt das rechte mehr Einzelheiten.</translation>
+    </message>
 </context>
 <context>
     <name>ImportCard</name>

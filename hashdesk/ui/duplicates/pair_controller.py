@@ -16,6 +16,7 @@ from hashdesk.core.duplicates.review.marks import Marks
 from hashdesk.ui.duplicates.group.group_tile import tiles_of
 from hashdesk.ui.duplicates.page import DuplicatesPage
 from hashdesk.ui.duplicates.pair import always_kept
+from hashdesk.ui.duplicates.pair.keep_doubts import words_of_doubt
 from hashdesk.ui.duplicates.pair.keep_reasons import words_of
 from hashdesk.ui.duplicates.pair.pair_presenter import Fate, PairNotes, PairPresenter
 from hashdesk.ui.images.thumbnails import Thumbnails
@@ -220,7 +221,8 @@ class PairController(QObject):
         if reason.criterion is Criterion.FIRST:  # nothing speaks for it
             return self.tr("It is uncertain which one is the original: please compare.")
         words = self.tr("It is uncertain which one is the original: please compare. {why}")
-        return words.format(why=words_of(reason))
+        doubt = "" if reason.doubt is None else words_of_doubt(reason.doubt)
+        return " ".join(filter(None, (words.format(why=words_of(reason)), doubt)))
 
     def _doubt(self, pair: CurrentPair) -> str:
         """Why the right photo may be another picture; empty where nothing speaks for that."""

@@ -92,7 +92,7 @@ class PhotoTraits:
         return frozenset(self.ids[self.formats == FORMAT_NAMES.index("RAW")].tolist())
 
     def named_as_copies(self, group: NDArray[np.int64]) -> list[bool]:
-        """For each photo of a group (m,), whether its name is a copy's, as the others are called."""
+        """Of each photo of a group (m,): whether its name is a copy's, as the others are called."""
         photos = group.tolist()
         named = [photo in self.copy_names for photo in photos]
         if not any(photo in self.numbered for photo in photos):

@@ -25,7 +25,8 @@ ORIGINALS = """
     photo.jpg|IMG_1234.JPG|DSC_0001.NEF|PXL_20230102_030405678.jpg|20200506_070809.jpg|(1).jpg
     Kopie.jpg|copy.jpg|copyright.jpg|photocopy.jpg|P1020304.RW2|IMG_20200506_070809.jpg
     Screenshot_20200506-070809.png|holiday 1.jpg|New York 1024.jpg|IMG_1234_5678.jpg|edited.jpg
-    photo (1).jpg|photo(2).JPG|Smith (1998).jpg|(copy).jpg|holiday (copyright).jpg|photo (fair copy).jpg
+    photo (1).jpg|photo(2).JPG|Smith (1998).jpg
+    (copy).jpg|holiday (copyright).jpg|photo (fair copy).jpg
     my_nation.jpg|holiday_n.jpg
 """
 
@@ -60,7 +61,8 @@ def test_a_number_in_brackets_tells_a_copy_of_one_name_alone(name: bytes, origin
 
 
 @pytest.mark.parametrize(
-    "name", [b"photo.jpg", b"(1).jpg", b"Smith (1998).jpg", b"photo (copy).jpg", b"a-edited(1).jpg"]
+    "name",
+    [b"photo.jpg", b"(1).jpg", b"Smith (1998).jpg", b"photo (copy).jpg", b"a-edited(1).jpg"],
 )
 def test_names_without_such_a_number(name: bytes) -> None:
     assert numbered_after(name) is None
