@@ -984,7 +984,7 @@
     </message>
     <message>
         <source>File date</source>
-        <translation>Dateidatum</translation>
+        <translation>Datei vom</translation>
     </message>
     <message>
         <source>Camera</source>
@@ -2633,9 +2633,9 @@
         <translation>d. MMM yyyy</translation>
     </message>
     <message>
-        <source>d MMM yy</source>
-        <comment>a pattern of QDate: German has dd.MM.yy</comment>
-        <translation>dd.MM.yy</translation>
+        <source>yyyy-MM-dd</source>
+        <comment>a pattern of QDate: German has dd.MM.yyyy</comment>
+        <translation>dd.MM.yyyy</translation>
     </message>
     <message>
         <source>dddd, d MMMM yyyy</source>

@@ -76,7 +76,7 @@ class DuplicatesPage(KeyedPage):
         self._left = self._build_left()
         self._columns = row(self._left, self._stack, parent=self)
         self._columns.setContentsMargins(GRID, GRID, 2 * GRID, GRID)
-        self._columns.setSpacing(2 * GRID)
+        self._columns.setSpacing(GRID + GRID // 2)
         self._columns.setStretch(1, 1)
         self._stack.addWidget(self.group)
         self._stack.addWidget(self._build_words())
