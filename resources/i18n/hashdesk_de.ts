@@ -3542,16 +3542,16 @@
         <translation>Alle ähnlichen Fotos und einige, die dasselbe Thema haben können.</translation>
     </message>
     <message>
+        <source>Photos that look alike to the model. They need not be copies, nor show the same thing.</source>
+        <translation>Fotos, die für das Modell ähnlich aussehen. Sie müssen keine Kopien sein und nicht dasselbe zeigen.</translation>
+    </message>
+    <message>
         <source>Perhaps loosely similar</source>
         <translation>Vielleicht entfernt ähnlich</translation>
     </message>
     <message>
         <source>Perhaps the same theme</source>
         <translation>Vielleicht gleiches Thema</translation>
-    </message>
-    <message>
-        <source>Photos that the model can hardly tell apart. They need not be copies, nor show the same thing.</source>
-        <translation>Fotos, die das Modell kaum unterscheiden kann. Sie müssen weder Kopien sein noch dasselbe zeigen.</translation>
     </message>
     <message>
         <source>Photos that look very similar to the model.</source>
@@ -6111,20 +6111,48 @@
         <translation>lockerer</translation>
     </message>
     <message>
-        <source>Now in groups: photos that differ in {near} to {far} of 64 parts of the picture</source>
-        <translation>Jetzt in Gruppen: Fotos, die sich in {near} bis {far} von 64 Teilen des Bildes unterscheiden</translation>
+        <source>{step}: {groups}, {photos}</source>
+        <translation>{step}: {groups}, {photos}</translation>
     </message>
     <message>
-        <source>Now in groups: photos that differ in up to {far} of 64 parts of the picture</source>
-        <translation>Jetzt in Gruppen: Fotos, die sich in bis zu {far} von 64 Teilen des Bildes unterscheiden</translation>
+        <source>Without the photos that are most alike</source>
+        <translation>Ohne die Fotos, die sich am meisten gleichen</translation>
     </message>
     <message>
-        <source>Now in groups: photos that differ in {near} to {far} of {bits} bits</source>
-        <translation>Jetzt in Gruppen: Fotos, die sich in {near} bis {far} von {bits} Bits unterscheiden</translation>
+        <source>As strict as usual</source>
+        <translation>So streng wie üblich</translation>
     </message>
     <message>
-        <source>Now in groups: photos that differ in up to {far} of {bits} bits</source>
-        <translation>Jetzt in Gruppen: Fotos, die sich in bis zu {far} von {bits} Bits unterscheiden</translation>
+        <source>As strict as possible</source>
+        <translation>So streng wie möglich</translation>
+    </message>
+    <message>
+        <source>Stricter than usual</source>
+        <translation>Strenger als üblich</translation>
+    </message>
+    <message>
+        <source>Looser than usual</source>
+        <translation>Lockerer als üblich</translation>
+    </message>
+    <message>
+        <source>Photos that differ in {near} to {far} of 64 parts of the picture.</source>
+        <translation>Fotos, die sich in {near} bis {far} von 64 Teilen des Bildes unterscheiden.</translation>
+    </message>
+    <message>
+        <source>Photos that differ in up to {far} of 64 parts of the picture.</source>
+        <translation>Fotos, die sich in bis zu {far} von 64 Teilen des Bildes unterscheiden.</translation>
+    </message>
+    <message>
+        <source>Photos whose codes differ in {near} to {far} of {bits} bits.</source>
+        <translation>Fotos, deren Codes sich in {near} bis {far} von {bits} Bits unterscheiden.</translation>
+    </message>
+    <message>
+        <source>Photos whose codes differ in up to {far} of {bits} bits.</source>
+        <translation>Fotos, deren Codes sich in bis zu {far} von {bits} Bits unterscheiden.</translation>
+    </message>
+    <message>
+        <source>Each photo of a group is near the group’s first one; two others may differ more.</source>
+        <translation>Jedes Foto einer Gruppe gleicht dem ersten der Gruppe; zwei andere können sich stärker unterscheiden.</translation>
     </message>
 </context>
 <context>

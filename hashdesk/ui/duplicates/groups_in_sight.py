@@ -112,7 +112,9 @@ class GroupsInSight(QObject):
     def _show_counts(self, marks: Marks) -> None:
         photos, size = marks.all_marked()
         decided = marks.review.decided + len(marks.left.decided)
-        self._page.show_count(self._page.model.rowCount(), len(photos), size, decided)
+        groups = self._page.model.rowCount()
+        self._page.show_count(groups, len(photos), size, decided)
+        self._page.strictness.show_found(groups, int(marks.left.of_waiting().sum()))
 
     def _nothing(self, marks: Marks) -> str:
         if marks.review.decided or marks.left.decided:

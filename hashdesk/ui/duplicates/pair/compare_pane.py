@@ -122,7 +122,9 @@ class ComparePane(QWidget):
 
         Those that tell the photos apart stay.
         """
-        pairs = dict(zip(PAIR_FACTS, zip(*(s.facts for s in self._sides), strict=True), strict=True))
+        pairs = dict(
+            zip(PAIR_FACTS, zip(*(s.facts for s in self._sides), strict=True), strict=True)
+        )
         line = self._rows[0][0].sizeHint().height() + FACTS_GAP
         heads = self.names[0].sizeHint().height() + self.states[0].sizeHint().height()
         kept = {fact for fact, values in pairs.items() if any(values)}
