@@ -1272,6 +1272,10 @@
 {photos}, {size}</translation>
     </message>
     <message>
+        <source>group {number} of {groups}</source>
+        <translation>Gruppe {number} von {groups}</translation>
+    </message>
+    <message>
         <source>Without their thumbnails, copies of these photos are missed.</source>
         <translation>Ohne ihre Vorschaubilder werden Kopien dieser Fotos übersehen.</translation>
     </message>
