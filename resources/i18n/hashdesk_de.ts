@@ -1778,7 +1778,7 @@
     </message>
     <message>
         <source>Unmark all</source>
-        <translation>Alle Markierungen aufheben</translation>
+        <translation>Alle abwählen</translation>
     </message>
     <message>
         <source>Mark all others</source>
@@ -3547,7 +3547,7 @@
     </message>
     <message>
         <source>Photos that look alike to the model. They need not be copies, nor show the same thing.</source>
-        <translation>Fotos, die für das Modell ähnlich aussehen. Sie müssen keine Kopien sein und nicht dasselbe zeigen.</translation>
+        <translation>Für das Modell ähnliche Fotos. Sie müssen weder Kopien sein noch dasselbe zeigen.</translation>
     </message>
     <message>
         <source>Perhaps loosely similar</source>
