@@ -6228,8 +6228,8 @@
         <translation>{photos} wiederherstellen, am {moment} in den Papierkorb verschoben?</translation>
     </message>
     <message>
-        <source>In the trash now: {photos}.</source>
-        <translation>Jetzt im Papierkorb: {photos}.</translation>
+        <source>Went to the trash: {photos}.</source>
+        <translation>In den Papierkorb gelegt: {photos}.</translation>
     </message>
     <message>
         <source>Moved to the trash: {photos}.</source>

@@ -186,8 +186,8 @@ def test_the_status_bar_says_what_is_so_after_each_step(
     assert status.text() == "The group is unresolved again."
     assert press_and_read(Qt.Key.Key_K) == "Resolved: all photos of the group are kept."
     trash_marked(qtbot, marked_window)
-    assert status.text() == "In the trash now: 1 photo."
+    assert status.text() == "Went to the trash: 1 photo."
     take_step(qtbot, marked_window, by_name["undo"].trigger)
     assert status.text() == "Restored: 1 photo."
     take_step(qtbot, marked_window, by_name["redo"].trigger)
-    assert status.text() == "In the trash now: 1 photo."
+    assert status.text() == "Went to the trash: 1 photo."
