@@ -131,8 +131,8 @@ def day_pattern() -> str:
 
 
 def short_day_pattern() -> str:
-    """The same with two digits of the year, where there is little room: "12 May 24"."""
-    return translate("HashDesk", "d MMM yy", "a pattern of QDate: German has dd.MM.yy")
+    """The same in digits, for little room: "2024-05-12". A year of two might be read as a day."""
+    return translate("HashDesk", "yyyy-MM-dd", "a pattern of QDate: German has dd.MM.yyyy")
 
 
 def whole_day(day: QDate) -> str:
@@ -155,7 +155,7 @@ def local_moment(seconds: int, *, to_the_second: bool = False, short: bool = Fal
 def _moment(when: QDateTime, *, to_the_second: bool, short: bool) -> str:
     day = short_day_pattern() if short else day_pattern()
     time = "HH:mm:ss" if to_the_second else "HH:mm"
-    return QLocale().toString(when, f"{day}, {time}")
+    return QLocale().toString(when, f"{day} {time}" if short else f"{day}, {time}")
 
 
 def in_wholes(facts: str) -> str:

@@ -29,7 +29,7 @@ def name(bits: int) -> str:
 def name_for_groups(bits: int) -> str:
     """A step in words where groups are found by it.
 
-    What a model can hardly tell apart may be many photos of different things: the closest step is
+    What looks alike to a model may be many photos of different things: the closest step is
     only the closest of all.
     """
     return translate("HashDesk", "Most similar") if bits == MATCH_BITS[0] else name(bits)
@@ -75,8 +75,8 @@ def meaning_for_groups(bits: int) -> str:
     return {
         64: translate(
             "HashDesk",
-            "Photos that the model can hardly tell apart. They need not be copies, nor show the "
-            "same thing.",
+            "Photos that look alike to the model. They need not be copies, nor show the same "
+            "thing.",
         ),
         32: translate("HashDesk", "Photos that look very similar to the model."),
         16: translate("HashDesk", "Photos that look similar to the model."),

@@ -19,7 +19,8 @@ MOST_STEPS = 1000  # that are remembered
 class UndoStep(QUndoCommand):
     """Something that a person did. take_back, do_again: may go on in a worker.
 
-    anew: `do_again` adds a step of its own.
+    anew: `do_again` adds a step of its own. done, undone: what is so after either; "": that is told
+    once it is so.
     """
 
     def __init__(
@@ -29,9 +30,12 @@ class UndoStep(QUndoCommand):
         do_again: Callable[[], object] | None,
         *,
         anew: bool,
+        done: str,
+        undone: str,
     ) -> None:
         super().__init__(words)
         self.anew = anew
+        self.done, self.undone = done, undone
         self._take_back = take_back
         self._do_again = do_again
         self._is_new = True
@@ -54,8 +58,7 @@ class UndoHistory(QObject):
     """The steps of one window, and which of them comes next."""
 
     changed = Signal()
-    undone = Signal(str)  # words of the step
-    redone = Signal(str)
+    told = Signal(str)  # what is so, now that a step was done or taken back; "": not yet
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,10 +73,17 @@ class UndoHistory(QObject):
         do_again: Callable[[], object] | None = None,
         *,
         anew: bool = False,
+        done: str = "",
+        undone: str = "",
     ) -> UndoStep:
-        """Remember what was just done. words: its name, as in "Undo: Move 3 photos …"."""
-        step = UndoStep(words, take_back, do_again, anew=anew)
+        """Remember what was just done, and tell it if it has words for that.
+
+        words: its name, as in "Undo: Move 3 photos …".
+        """
+        step = UndoStep(words, take_back, do_again, anew=anew, done=done, undone=undone)
         self._stack.push(step)
+        if done:
+            self.told.emit(done)
         return step
 
     def drop(self, step: UndoStep) -> None:
@@ -110,22 +120,22 @@ class UndoHistory(QObject):
     def undo(self) -> None:
         """Take back the last step."""
         if self.can_undo:
-            words = self.undo_words
+            step = self._stack.command(self._stack.index() - 1)
+            told = step.undone if isinstance(step, UndoStep) else ""
+            self.told.emit(told)  # first: whatever it leads to is told later
             self._stack.undo()
             self._drop_obsolete()
-            self.undone.emit(words)
 
     def redo(self) -> None:
         """Do again the step that was taken back last."""
         if self.can_redo:
-            words, step = self.redo_words, self._stack.command(self._stack.index())
-            told_later = isinstance(step, UndoStep) and step.anew
+            step = self._stack.command(self._stack.index())
+            is_anew = isinstance(step, UndoStep) and step.anew
+            self.told.emit(step.done if isinstance(step, UndoStep) else "")
             self._stack.redo()
             self._drop_obsolete()
-            if told_later:
+            if is_anew:
                 self.changed.emit()  # the stack is silent about a step that it drops
-            else:
-                self.redone.emit(words)
 
     def _drop_obsolete(self) -> None:
         """Let the stack drop what nobody can undo or redo: it does so on the way over it."""

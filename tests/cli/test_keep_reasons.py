@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from hashdesk.cli.groups.keep_reasons import sentence_of
+from hashdesk.core.duplicates.keep.certainty import Doubt
 from hashdesk.core.duplicates.keep.ranking import ComparedPhoto, Reason
 from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.duplicates.keep.suggestion import suggest
@@ -91,3 +92,11 @@ def test_only_values_of_the_two_photos_are_named() -> None:
             said = re.findall(r"\d+(?:,\d{3})*", sentence_of(reason))
             assert set(said) <= allowed
     assert len(criteria) >= 5
+
+
+def test_an_uncertain_reason_says_why_it_is_uncertain() -> None:
+    """As of pixels that show no detail."""
+    coarse = replace(KEPT, width=OTHER.width, height=OTHER.height)
+    reason = Reason(Criterion.PIXELS, coarse, OTHER, fineness=1.0, certain=False)
+    assert reason.doubt is Doubt.NO_MORE_SEEN
+    assert sentence_of(reason).endswith("was enlarged, but no detail shows of its further pixels")

@@ -80,24 +80,29 @@ def test_a_step_that_was_taken_back_otherwise(doings: Doings) -> None:
     assert (history.undo_words, history.can_redo) == ("b", False)
 
 
-def test_it_says_what_changed(doings: Doings) -> None:
+def test_it_says_what_is_so_now(doings: Doings) -> None:
+    """Of a step without words, that is told later; what was said before is not so any more."""
     said: list[str] = []
     history = doings.history
-    history.undone.connect(lambda words: said.append(f"undone {words}"))
-    history.redone.connect(lambda words: said.append(f"redone {words}"))
+    history.told.connect(said.append)
     changes: list[str] = []
     history.changed.connect(lambda: changes.append(history.undo_words))
-    doings.mark("a")
+    history.add("a", lambda: None, lambda: None, done="a is so", undone="a is not so")
     history.undo()
     history.redo()
-    assert said == ["undone a", "redone a"]
+    assert said == ["a is so", "a is not so", "a is so"]
     assert changes == ["a", "", "a"]
+    doings.mark("b")
+    assert len(said) == 3
+    history.undo()
+    assert said[3:] == [""]
 
 
 def test_what_is_done_anew_adds_a_step_of_its_own(doings: Doings) -> None:
     """Until then, and if it comes to nothing, there is none; it tells of itself what was done."""
-    history, told = doings.history, []
-    history.redone.connect(told.append)
+    history = doings.history
+    told: list[str] = []
+    history.told.connect(told.append)
     later: list[str] = []
     history.add("a", lambda: None, lambda: later.append("a"), anew=True)
     assert (history.undo_words, history.can_redo) == ("a", False)
@@ -107,6 +112,6 @@ def test_what_is_done_anew_adds_a_step_of_its_own(doings: Doings) -> None:
     assert later == ["a"]
     assert not history.can_undo
     assert not history.can_redo
-    assert told == []
+    assert not any(told)
     history.add("a", lambda: None, lambda: later.append("a"), anew=True)
     assert history.undo_words == "a"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from hashdesk.core.duplicates.keep.certainty import Doubt
 from hashdesk.core.duplicates.keep.ranking import ComparedPhoto, Reason
 from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.imaging.provenance.jpeg_quality import LOSSLESS
@@ -21,10 +22,24 @@ FIRST_WORDS = "no difference that decides; added first"
 LOOK = "which one is the original cannot be told, look"
 
 
+_DOUBTS = {
+    Doubt.EDITED: "more than the save differs, so that one of them may have been edited",
+    Doubt.PLAIN: "it may be a finer save of the other one: so few tones keep no trace of that",
+    Doubt.RESAVED: "it may have been saved as coarsely before",
+    Doubt.NOISE: "its fine detail may be noise",
+    Doubt.SOFTENED: "it has less fine detail",
+    Doubt.NO_MORE_SEEN: "no detail shows of its further pixels",
+    Doubt.OTHER_SHOWS_MORE: "the other one may show more detail",
+}
+
+
 def sentence_of(reason: Reason) -> str:
     """Why the one photo is kept, as a part of a sentence."""
     words = _WORDS[reason.criterion](reason)
-    return words if reason.certain else f"{LOOK}: {words}"
+    if reason.certain:
+        return words
+    doubt = "" if reason.doubt is None else f", but {_DOUBTS[reason.doubt]}"
+    return f"{LOOK}: {words}{doubt}"
 
 
 def _color(reason: Reason) -> str:

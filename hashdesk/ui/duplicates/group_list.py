@@ -151,7 +151,11 @@ class GroupList(QTableView):
     def go_to(self, row: int) -> None:
         """Choose a group, and bring it into sight: groups that are new have no place before."""
         self.doItemsLayout()
-        self.setCurrentIndex(self.model().index(row, 0))
+        index = self.model().index(row, 0)
+        out_of_sight = not self.viewport().rect().contains(self.visualRect(index))
+        self.setCurrentIndex(index)
+        if out_of_sight:  # at an edge, the list would seem to end there
+            self.scrollTo(index, QTableView.ScrollHint.PositionAtCenter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the chosen group in sight: the list is shorter where there is more above it."""

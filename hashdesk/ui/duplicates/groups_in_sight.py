@@ -42,6 +42,8 @@ class GroupsInSight(QObject):
         self._shown: GroupsRequest | None = None  # whose groups are shown
         self._there = NO_PHOTOS  # photos of the library, as it was read last
         # Photos that came back while no group had them, and the pair that was in sight then.
+        self._opened: tuple[int, ...] = ()  # the pair that the level began with
+        self._left_at: dict[MatchLevel, tuple[int, ...]] = {}  # pairs that a person went on to
         self._returned: tuple[list[int], tuple[int, ...]] | None = None
         request.found.connect(self._show)
         request.ended.connect(self._give_up)
@@ -72,6 +74,9 @@ class GroupsInSight(QObject):
         request, review = found.request, found.review
         row = self.row if self._in_sight else 0
         again = request == self._shown
+        changes_level = request.level is not self.level
+        if changes_level:
+            self._leave_level(request.level)
         self._shown, self.level = request, request.level
         self.marks = Marks(review, found.facts.traits, self.marks)
         self._pair.use(self.marks, self.level, turned=request.has_turned)
@@ -82,7 +87,18 @@ class GroupsInSight(QObject):
         self._page.model.show(review, self.marks.bytes_of_groups(), again=again)
         self._look_at_returned(self.marks)
         self.show_rows(row)
+        if changes_level or not self._opened:
+            self._opened = self._pair.photos
         self._page.show_unseen(found.unseen)
+
+    def _leave_level(self, level: MatchLevel) -> None:
+        """Begin another level at its top, or where a person went to when it was last in sight.
+
+        The group of the level before may be anywhere in this one: its list would seem to end there.
+        """
+        if self._pair.photos != self._opened:
+            self._left_at[self.level] = self._pair.photos
+        self._pair.photos = self._left_at.get(level, ())
 
     def _give_up(self, why: str) -> None:
         if why:
@@ -112,7 +128,9 @@ class GroupsInSight(QObject):
     def _show_counts(self, marks: Marks) -> None:
         photos, size = marks.all_marked()
         decided = marks.review.decided + len(marks.left.decided)
-        self._page.show_count(self._page.model.rowCount(), len(photos), size, decided)
+        groups = self._page.model.rowCount()
+        self._page.show_count(groups, len(photos), size, decided)
+        self._page.strictness.show_found(groups, int(marks.left.of_waiting().sum()))
 
     def _nothing(self, marks: Marks) -> str:
         if marks.review.decided or marks.left.decided:

@@ -12,7 +12,11 @@ from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.review.decided_meanwhile import decided_meanwhile
-from hashdesk.core.duplicates.review.group_removals import GroupRemoval, compared_contents
+from hashdesk.core.duplicates.review.group_removals import (
+    GroupRemoval,
+    compared_contents,
+    unproven,
+)
 from hashdesk.core.duplicates.review.marks import Marks
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.removal.removal_log import RemovalLog
@@ -51,9 +55,11 @@ class MarkedToTrash(QObject):
         self._notice = notice
 
     def trash_group(self, pair: CurrentPair) -> None:
-        """Move the marked photos of the group in sight."""
+        """Move the marked photos of the group in sight; ask first if any is no certain copy."""
         removals = pair.marks.removals([pair.group])
-        if removals:
+        if removals and unproven(pair.marks.review.pairs, removals):
+            self._offer(pair.marks, removals, self._groups.level)
+        elif removals:
             self._put_away(pair.marks, removals, self._groups.level)
         else:
             self._notice.tell(
@@ -69,12 +75,13 @@ class MarkedToTrash(QObject):
         size, files = marks.freed_by(np.array(list(marked))), marks.files_with(marked)
         counts = marks.by_folder(np.array(list(marked)))
         folders = losing_folders(self._places(counts), counts)
+        doubted = len(set(unproven(marks.review.pairs, removals)))
 
         def go() -> None:
             self._page.list.setFocus()  # the button that asked goes with the marks
             self._put_away(marks, removals, level)
 
-        confirm_trash(self._page.window(), removals, size, files, folders, go)
+        confirm_trash(self._page.window(), removals, size, files, doubted, folders, go)
 
     def _places(self, photos: Iterable[int]) -> dict[int, Place]:
         """Where photos lie; of a library that cannot be read now, nothing: the move will say so."""
@@ -100,7 +107,8 @@ class MarkedToTrash(QObject):
     def _put_away_again(self, went: Mapping[int, bytes], level: MatchLevel) -> None:
         """Move what went before, if that is what is marked now, with all checks of the first time.
 
-        It asks, unless the one group is in sight. went: content ids by photo.
+        It asks, unless the one group is in sight and loses only certain copies. went: content ids
+        by photo.
         """
         marks = self._groups.marks_of(level)
         numbers = [] if marks is None else marks.left.waiting_with(list(went))
@@ -111,7 +119,9 @@ class MarkedToTrash(QObject):
             self._notice.tell(
                 self.tr("Nothing was moved: other photos are marked now. Mark them again.")
             )
-        elif len(numbers) == 1 and self._page.isVisible():
+            return
+        in_sight = len(numbers) == 1 and self._page.isVisible()
+        if in_sight and not unproven(marks.review.pairs, removals):
             self._put_away(marks, removals, level)
         else:
             self._offer(marks, removals, level)

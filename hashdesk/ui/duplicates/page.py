@@ -50,6 +50,7 @@ class DuplicatesPage(KeyedPage):
         super().__init__(parent)
         self.level = MatchLevel.NEAR
         self.may_change = True
+        self._groups = self._resolved = 0  # that are listed, and that are not
         self.model = GroupModel(self)
         self.list = GroupList(self.model, thumbnails, theme)
         self.list.action_pressed.connect(self.action_wanted)
@@ -71,12 +72,13 @@ class DuplicatesPage(KeyedPage):
         )
         self.strictness = Strictness(theme)
         self.strictness.span_chosen.connect(self.span_chosen)
+        self.list.selectionModel().currentChanged.connect(self._show_place)
         self.give_keys_to(self.list)
         self._stack = QStackedWidget()
         self._left = self._build_left()
         self._columns = row(self._left, self._stack, parent=self)
         self._columns.setContentsMargins(GRID, GRID, 2 * GRID, GRID)
-        self._columns.setSpacing(2 * GRID)
+        self._columns.setSpacing(GRID + GRID // 2)
         self._columns.setStretch(1, 1)
         self._stack.addWidget(self.group)
         self._stack.addWidget(self._build_words())
@@ -136,14 +138,25 @@ class DuplicatesPage(KeyedPage):
 
     def show_count(self, groups: int, marked: int, size: int, decided: int) -> None:
         """Show how many groups there are, and what removing all marked photos would free."""
-        words = [formatting.groups(groups)]
-        if decided:
-            words.append(self.tr("{count} resolved").format(count=formatting.count(decided)))
-        self._count.setText(" · ".join(words))
+        self._groups, self._resolved = groups, decided
+        self._show_place()
         photos, freed = formatting.photos(marked), formatting.size(size)
         every = self.tr("Trash all marked…\n{photos}, {size}")
         self.trash_all_button.setText(every.format(photos=photos, size=freed))
         self._offer_trash_all(offered=marked > 0 and self.may_change)
+
+    def _show_place(self) -> None:
+        """Show how many groups there are, and below the first one, which of them is chosen."""
+        row = self.list.currentIndex().row()
+        words = [formatting.groups(self._groups)]
+        if row > 0:
+            place = self.tr("group {number} of {groups}")
+            number, count = formatting.count(row + 1), formatting.count(self._groups)
+            words = [place.format(number=number, groups=count)]
+        if self._resolved:
+            resolved = self.tr("{count} resolved")
+            words.append(resolved.format(count=formatting.count(self._resolved)))
+        self._count.setText(" · ".join(words))
 
     @property
     def offers_trash_all(self) -> bool:

@@ -11,10 +11,12 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.relation import DOUBTFUL, Relation
+from hashdesk.core.duplicates.review.group_removals import unproven
 from hashdesk.core.duplicates.review.marks import Marks
 from hashdesk.ui.duplicates.group.group_tile import tiles_of
 from hashdesk.ui.duplicates.page import DuplicatesPage
 from hashdesk.ui.duplicates.pair import always_kept
+from hashdesk.ui.duplicates.pair.keep_doubts import words_of_doubt
 from hashdesk.ui.duplicates.pair.keep_reasons import words_of
 from hashdesk.ui.duplicates.pair.pair_presenter import Fate, PairNotes, PairPresenter
 from hashdesk.ui.images.thumbnails import Thumbnails
@@ -137,7 +139,9 @@ class PairController(QObject):
         self._presenter.describe((left, right))
         marked = len(pair.marks.marked(pair.group))
         group = self._page.group
-        group.show_place(self.member, len(pair.members), self._why(pair), marked)
+        group.show_place(self.member, len(pair.members), self._why(pair))
+        doubted = unproven(pair.marks.review.pairs, pair.marks.removals([pair.group]))
+        group.show_marked(marked, asks=bool(doubted))
         group.show_mark(
             marked=pair.marks.is_marked(pair.group, pair.right),
             others=pair.marks.are_others_marked(pair.group),
@@ -217,7 +221,8 @@ class PairController(QObject):
         if reason.criterion is Criterion.FIRST:  # nothing speaks for it
             return self.tr("It is uncertain which one is the original: please compare.")
         words = self.tr("It is uncertain which one is the original: please compare. {why}")
-        return words.format(why=words_of(reason))
+        doubt = "" if reason.doubt is None else words_of_doubt(reason.doubt)
+        return " ".join(filter(None, (words.format(why=words_of(reason)), doubt)))
 
     def _doubt(self, pair: CurrentPair) -> str:
         """Why the right photo may be another picture; empty where nothing speaks for that."""

@@ -6,7 +6,8 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from hashdesk.core.duplicates.match_level import MatchLevel
+from hashdesk.core.duplicates.match_level import MatchLevel, usual_radius
+from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.widgets.basic import column, label, paragraph, row
 from hashdesk.ui.widgets.charts.range_histogram import DistanceCounts, RangeHistogram
@@ -38,7 +39,27 @@ class Strictness(Disclosure):
         self.chosen = paragraph("", "muted")
         ends = row(label(self.tr("stricter"), "muted"), 1, label(self.tr("looser"), "muted"))
         column(explained, self.histogram, ends, self.chosen, parent=content)
+        self._step = ""  # what the chosen range means
         self.hide()
+
+    def show_found(self, groups: int, photos: int) -> None:
+        """Say what the chosen range means, and how many groups and photos it gives."""
+        words = self.tr("{step}: {groups}, {photos}")
+        words = words.format(
+            step=self._step, groups=formatting.groups(groups), photos=formatting.photos(photos)
+        )
+        self.chosen.setText(words)
+        self.histogram.setAccessibleDescription(words)
+
+    def _meaning(self, near: int, far: int, usual: int) -> str:
+        """How strict a range of distances is, in words."""
+        if near:
+            return self.tr("Without the photos that are most alike")
+        if far == usual:
+            return self.tr("As strict as usual")
+        if far == 0:
+            return self.tr("As strict as possible")
+        return self.tr("Stricter than usual") if far < usual else self.tr("Looser than usual")
 
     def clear(self) -> None:
         """Offer nothing: no pairs are counted."""
@@ -55,16 +76,16 @@ class Strictness(Disclosure):
         """
         near, far = span
         self.histogram.show_counts(counts, -1, span)
+        self._step = self._meaning(near, far, usual_radius(level, bits))
         if level is MatchLevel.EDITED:
-            between = self.tr(
-                "Now in groups: photos that differ in {near} to {far} of 64 parts of the picture"
-            )
-            upto = self.tr(
-                "Now in groups: photos that differ in up to {far} of 64 parts of the picture"
-            )
+            between = self.tr("Photos that differ in {near} to {far} of 64 parts of the picture.")
+            upto = self.tr("Photos that differ in up to {far} of 64 parts of the picture.")
         else:
-            between = self.tr("Now in groups: photos that differ in {near} to {far} of {bits} bits")
-            upto = self.tr("Now in groups: photos that differ in up to {far} of {bits} bits")
-        words = between if near else upto
-        self.chosen.setText(words.format(near=near, far=far, bits=bits))
+            between = self.tr("Photos whose codes differ in {near} to {far} of {bits} bits.")
+            upto = self.tr("Photos whose codes differ in up to {far} of {bits} bits.")
+        figures = (between if near else upto).format(near=near, far=far, bits=bits)
+        like_first = self.tr(
+            "Each photo of a group is near the group’s first one; two others may differ more."
+        )
+        self.chosen.setToolTip(formatting.plain_lines([figures, like_first]))
         self.setVisible(level is not MatchLevel.EXACT and bool(counts.any()))

@@ -96,10 +96,7 @@ class FeatureSignals(QObject):
         trash.files_changed.connect(features.rescans.scan)
         features.recently_deleted.counted.connect(self._layout.sidebar.show_deleted)
         features.recently_deleted.listed.connect(trash.keep_steps)
-        undone, redone = self.tr("Undone: {step}."), self.tr("Redone: {step}.")
-        status, history = notifier.status, features.undo_history
-        history.undone.connect(lambda step: status(undone.format(step=step)))
-        history.redone.connect(lambda step: status(redone.format(step=step)))
+        features.undo_history.told.connect(notifier.status)
 
     def _connect_duplicates(self) -> None:
         layout, features, jobs = self._layout, self._features, self._parts.jobs

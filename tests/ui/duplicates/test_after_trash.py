@@ -159,3 +159,35 @@ def test_a_move_is_redone_from_another_page_after_a_question(
     qtbot.keyClick(question, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not marked_window.findChildren(QMessageBox), timeout=PATIENCE_MS)
     assert not marked_window.features.undo_history.can_undo
+
+
+def test_the_status_bar_says_what_is_so_after_each_step(
+    qtbot: QtBot, marked_window: MainWindow
+) -> None:
+    """Each sentence takes the place of the one before, and stays while photos are compared."""
+    status, by_name = marked_window.main_layout.status_bar.text, marked_window.bindings.by_name
+
+    def press_and_read(key: Qt.Key) -> str:
+        press(qtbot, marked_window, key)
+        return status.text()
+
+    press(qtbot, marked_window, Qt.Key.Key_Home)
+    assert press_and_read(Qt.Key.Key_A) == "Nothing is marked in the group."
+    by_name["undo"].trigger()
+    assert status.text() == "Marked in the group: 2 photos."
+    by_name["redo"].trigger()
+    assert status.text() == "Nothing is marked in the group."
+    by_name["undo"].trigger()
+    assert press_and_read(Qt.Key.Key_W) == "Kept now: the photo that was on the right."
+    by_name["undo"].trigger()
+    assert status.text() == "Kept again: the photo that was kept before."
+    assert press_and_read(Qt.Key.Key_N) == "Resolved: the photos are not the same."
+    by_name["undo"].trigger()
+    assert status.text() == "The group is unresolved again."
+    assert press_and_read(Qt.Key.Key_K) == "Resolved: all photos of the group are kept."
+    trash_marked(qtbot, marked_window)
+    assert status.text() == "Went to the trash: 1 photo."
+    take_step(qtbot, marked_window, by_name["undo"].trigger)
+    assert status.text() == "Restored: 1 photo."
+    take_step(qtbot, marked_window, by_name["redo"].trigger)
+    assert status.text() == "Went to the trash: 1 photo."

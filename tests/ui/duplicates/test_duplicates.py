@@ -569,7 +569,7 @@ def test_marks_and_decisions_are_undone_on_other_pages_and_redone(
     qtbot.waitUntil(lambda: decisions(copies) == [], timeout=PATIENCE_MS)
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
     assert marks.all_marked()[0].tolist() == []
-    assert window.main_layout.status_bar.text.text() == "Undone: Mark a photo."
+    assert window.main_layout.status_bar.text.text() == "Nothing is marked in the group."
     assert redo.text() == "&Redo: Mark a photo"
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert marks.all_marked()[0].tolist() == marked

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel
@@ -58,8 +59,31 @@ def test_edited_copies_are_found_and_never_marked(qtbot: QtBot, window: MainWind
     words = [label.text() for label in page.findChildren(type(page.reason)) if label.isVisible()]
     assert {"stricter", "looser"} <= set(words)
     assert any("to compare more strictly" in word for word in words)
+    assert "As strict as usual: 1 group, 3 photos" in words
+    assert not any("of 64" in word or "bits" in word for word in words)
     parts = f"{LARGEST_RADIUS[MatchLevel.EDITED]} of 64 parts of the picture"
-    assert f"Now in groups: photos that differ in up to {parts}" in words
+    assert f"Photos that differ in up to {parts}." in page.strictness.chosen.toolTip()
+
+
+def test_each_press_of_a_key_changes_the_groups(qtbot: QtBot, window: MainWindow) -> None:
+    """And what it comes to is said in words."""
+    page, groups = window.main_layout.duplicates, window.features.duplicates.groups
+    page.levels.buttons[MatchLevel.EDITED].click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=PATIENCE_MS)
+    page.strictness.open()
+    said, photos = [page.strictness.chosen.text()], [3]
+    while photos[-1]:
+        marks = groups.marks
+        qtbot.keyClick(page.strictness.histogram, Qt.Key.Key_Left)
+        qtbot.waitUntil(lambda marks=marks: groups.marks is not marks, timeout=PATIENCE_MS)
+        said.append(page.strictness.chosen.text())
+        photos.append(len(groups.marks.review.groups.photos))
+    assert photos == sorted(set(photos), reverse=True)
+    assert said[0] == "As strict as usual: 1 group, 3 photos"
+    assert said[-1] in (
+        "Stricter than usual: 0 groups, 0 photos",
+        "As strict as possible: 0 groups, 0 photos",
+    )
 
 
 def test_how_strictly_is_asked_only_where_there_is_a_choice(

@@ -232,16 +232,17 @@ def test_zoom_lasts_for_the_copies_of_a_picture(qtbot: QtBot, window: MainWindow
     assert lens.lens.zoom == 1
 
 
-def test_another_level_leaves_the_picture(qtbot: QtBot, window: MainWindow) -> None:
-    """The group of the same photo is shown; without one, the first group."""
-    page = window.main_layout.duplicates
+def test_another_level_begins_at_its_top(qtbot: QtBot, window: MainWindow) -> None:
+    """Wherever the photos that were looked at stand there; on their level, they are found again."""
+    page, groups = window.main_layout.duplicates, window.features.duplicates.groups
     page.list.setCurrentIndex(page.model.index(2))
     looked_at = photos_of(window)
     page.levels.buttons[MatchLevel.SIMILAR].click()
-    qtbot.waitUntil(
-        lambda: window.features.duplicates.groups.level is MatchLevel.SIMILAR, timeout=PATIENCE_MS
-    )
-    assert looked_at[0] in photos_of(window)
+    qtbot.waitUntil(lambda: groups.level is MatchLevel.SIMILAR, timeout=PATIENCE_MS)
+    assert page.list.currentIndex().row() == 0
+    page.levels.buttons[MatchLevel.NEAR].click()
+    qtbot.waitUntil(lambda: groups.level is MatchLevel.NEAR, timeout=PATIENCE_MS)
+    assert photos_of(window) == looked_at
 
 
 def test_groups_of_another_level_are_not_shown_while_comparing(

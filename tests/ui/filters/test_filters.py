@@ -471,6 +471,15 @@ def test_the_span_is_changed_by_mouse_and_keys(qtbot: QtBot) -> None:
     for _ in range(5):
         qtbot.keyClick(histogram, Qt.Key.Key_Left)
     assert spans[-1] == (3, 3)  # the ends meet, but never cross
+    histogram.show_counts(np.array([1, 0, 0, 5, 0, 4]), 2, (0, 5))
+    for key, span in (
+        (Qt.Key.Key_Left, (0, 4)),
+        (Qt.Key.Key_Left, (0, 2)),
+        (Qt.Key.Key_Right, (0, 3)),
+    ):
+        qtbot.keyClick(histogram, key)  # each press takes in or leaves out something
+        assert spans[-1] == span
+    histogram.show_counts(counts, 2, (3, 3))
     qtbot.keyClick(histogram, Qt.Key.Key_Home)
     assert spans[-1] == (0, 5)
     qtbot.mouseDClick(histogram, Qt.MouseButton.LeftButton, pos=QPoint(120, 30))

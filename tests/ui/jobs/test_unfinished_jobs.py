@@ -145,7 +145,7 @@ def test_it_can_be_dismissed(
     key = library_key(UNFINISHED_KEY, own_library)
     window_settings.setValue(key, '[["adapt", ["--no-switch", "--library", "x"], "Adapting"]]')
     bar = open_window(own_library).main_layout.status_bar
-    bar.show_text("Undone: Mark a photo.")
+    bar.show_text("Nothing is marked in the group.")
     assert bar.unfinished.isVisible()
     assert bar.unfinished.text() == "Adapting was stopped"  # beside its button, whatever is said
     qtbot.mouseClick(bar.dismiss_button, LEFT)

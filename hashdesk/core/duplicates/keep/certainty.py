@@ -7,6 +7,7 @@ is it for side data, where the other one has detail that would be lost with it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum, auto
 
 from hashdesk.core.duplicates.keep.block_traces import keeps_blocks, surely_keeps_blocks
 from hashdesk.core.duplicates.keep.coding import (
@@ -62,6 +63,49 @@ def is_certain(criterion: Criterion, kept: Provenance | None, other: Provenance 
     return shows is None or (kept is not None and other is not None and shows(kept, other))
 
 
+class Doubt(Enum):
+    """Why the better values of a photo do not show that it is the original."""
+
+    EDITED = auto()  # more than the save differs, so that one of the two was edited
+    PLAIN = auto()  # it may be a finer save of the other: so few tones keep no trace of a save
+    RESAVED = auto()  # it may have been saved as coarsely before
+    NOISE = auto()  # its fine detail may be noise
+    SOFTENED = auto()  # it has less fine detail
+    NO_MORE_SEEN = auto()  # no detail shows of its further pixels
+    OTHER_SHOWS_MORE = auto()  # the other one may have detail that it lacks
+
+
+def doubt_of(
+    criterion: Criterion, kept: Provenance | None, other: Provenance | None
+) -> Doubt | None:
+    """Why a criterion that decides for a photo shows nothing; None if it does, or speaks itself.
+
+    Guesses say of themselves how little they tell.
+    """
+    if kept is None or other is None or is_certain(criterion, kept, other):
+        return None
+    if criterion in SIDE_DATA:
+        return Doubt.OTHER_SHOWS_MORE
+    if criterion in (Criterion.PIXELS, Criterion.ENLARGED):
+        return Doubt.NO_MORE_SEEN
+    return _doubt_of_save(kept, other) if _SHOWN.get(criterion) is _is_saved_better else None
+
+
+def _doubt_of_save(kept: Provenance, other: Provenance) -> Doubt | None:
+    """Why a finer save of what was a coarser one is not better, though an edit hides its steps."""
+    if not differ_by_coding_alone(kept, other):
+        return Doubt.EDITED
+    if kept.earlier is None and keeps_blocks(kept, other):
+        return Doubt.RESAVED
+    if may_be_noised(kept, other):
+        return Doubt.NOISE
+    if other.earlier is None and may_be_saved_from(kept, other):
+        return Doubt.PLAIN
+    if _has_lost_detail(kept, other):
+        return Doubt.SOFTENED
+    return Doubt.RESAVED if _may_hide_saves(kept, other) else None
+
+
 def _has_color(kept: Provenance, other: Provenance) -> bool:
     return _camera_agrees(kept, other, surely_lost_color(other, kept))
 
@@ -109,15 +153,7 @@ def _shows_more(found: Provenance, other: Provenance) -> bool:
 
 
 def _is_saved_better(kept: Provenance, other: Provenance) -> bool:
-    """A finer save of what was a coarser one is not better, though an edit hides its steps."""
-    return (
-        differ_by_coding_alone(kept, other)
-        and not (kept.earlier is None and keeps_blocks(kept, other))
-        and not may_be_noised(kept, other)
-        and not (other.earlier is None and may_be_saved_from(kept, other))
-        and not _has_lost_detail(kept, other)
-        and not _may_hide_saves(kept, other)
-    )
+    return _doubt_of_save(kept, other) is None
 
 
 def _has_lost_detail(found: Provenance, other: Provenance) -> bool:

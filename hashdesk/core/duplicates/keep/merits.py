@@ -42,7 +42,7 @@ def merits_by(
         Criterion.CAMERA_FORMAT: _camera_formats(traits, rows, camera_data),
         Criterion.PIXELS: _in_steps(pixels, groups),
         Criterion.TAKEN: traits.captured[rows].astype(np.int64),
-        Criterion.NAME: -np.isin(groups.photos, list(traits.copy_names)).astype(np.int64),
+        Criterion.NAME: -_copy_names(groups, traits),
         Criterion.FORMAT: _ranks()[traits.formats[rows]],
         Criterion.OLDEST: -traits.written[rows],
     }
@@ -72,6 +72,16 @@ def _measured(groups: Groups, traits: PhotoTraits) -> tuple[dict[Criterion, Meri
                 merits[Criterion.ENLARGED][first + order[place]] = -1
                 pixels[first + order[place]] = pixels[first + order[source]]
     return merits, pixels
+
+
+def _copy_names(groups: Groups, traits: PhotoTraits) -> Merits:
+    """1 for each photo that is named like a copy, as the others of its group are called."""
+    found = np.isin(groups.photos, list(traits.copy_names)).astype(np.int64)
+    numbered = np.isin(groups.photos, list(traits.numbered))
+    for number in np.unique(groups.numbers[numbered]).tolist():
+        part = slice(groups.starts[number], groups.starts[number + 1])
+        found[part] = traits.named_as_copies(groups.photos[part])
+    return found
 
 
 def _camera_data(groups: Groups, traits: PhotoTraits, rows: NDArray[np.intp]) -> Merits:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk.core.duplicates.keep.certainty import Doubt, doubt_of
 from hashdesk.core.duplicates.keep.detail import true_quality
 from hashdesk.core.duplicates.keep.provenance_merits import fineness_share
 from hashdesk.core.duplicates.keep.rules import SEEN_CRITERIA, Criterion
@@ -66,6 +67,13 @@ class Reason:
     other: ComparedPhoto
     fineness: float  # fine detail of the other, as a share of the kept one's
     certain: bool = True  # whether it tells the original; else nothing is marked for it
+
+    @property
+    def doubt(self) -> Doubt | None:
+        """Why it tells no original, where its values alone would tell one."""
+        if self.certain:
+            return None
+        return doubt_of(self.criterion, self.kept.provenance, self.other.provenance)
 
     def digits_apart(self, value_of: Callable[[ComparedPhoto], float]) -> int:
         """How many decimals a value of both photos needs to read differently, if any do."""

@@ -11,7 +11,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.duplicates.keep.copy_names import is_copy_name
+from hashdesk.core.duplicates.keep.copy_names import (
+    is_copy_name,
+    name_key,
+    numbered_after,
+)
 from hashdesk.core.duplicates.keep.provenances import Provenances
 from hashdesk.core.imaging.companion_files import RAW_SUFFIXES, unpacked
 from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX, PHOTO_FORMATS
@@ -52,6 +56,10 @@ class PhotoTraits:
     pictures: NDArray[np.int64]  # a number, equal for files that are known to show one picture
     companions: Mapping[int, Companions] = field(default_factory=dict)  # by the ids that have any
     copy_names: Mapping[int, str] = field(default_factory=dict)  # by the ids that have one
+    # By the ids of some of these: the key of the name without its number, which tells something
+    # only beside a photo of that name.
+    numbered: Mapping[int, int] = field(default_factory=dict)
+    name_keys: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))  # (n,)
     provenances: Provenances = field(default_factory=Provenances)
 
     def lacks(self, kept: int, photo: int) -> bool:
@@ -82,6 +90,18 @@ class PhotoTraits:
     def raw_files(self) -> frozenset[int]:
         """The photos that are RAW files themselves."""
         return frozenset(self.ids[self.formats == FORMAT_NAMES.index("RAW")].tolist())
+
+    def named_as_copies(self, group: NDArray[np.int64]) -> list[bool]:
+        """Of each photo of a group (m,): whether its name is a copy's, as the others are called."""
+        photos = group.tolist()
+        named = [photo in self.copy_names for photo in photos]
+        if not any(photo in self.numbered for photo in photos):
+            return named
+        keys = set(self.name_keys[self.rows(group)].tolist())
+        return [
+            is_named and (photo not in self.numbered or self.numbered[photo] in keys)
+            for photo, is_named in zip(photos, named, strict=True)
+        ]
 
     @property
     def with_more(self) -> list[int]:
@@ -119,6 +139,8 @@ def read_traits(connection: sqlite3.Connection) -> PhotoTraits:
     parts = [np.empty((0, count + 2), np.int64)]
     companions: dict[int, Companions] = {}
     copy_names: dict[int, str] = {}
+    numbered: dict[int, int] = {}
+    keys: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
     pictures: dict[bytes, int] = {}
     rows = connection.execute(query, (PhotoState.OK,))
     while part := rows.fetchmany(TRAIT_ROWS_AT_ONCE):
@@ -128,8 +150,14 @@ def read_traits(connection: sqlite3.Connection) -> PhotoTraits:
         ]
         parts.append(np.array(table, np.int64))
         companions.update((row[0], _comparable(row[-2])) for row in part if row[-2])
-        names = ((row[0], row[count]) for row in part)
-        copy_names.update((photo, os.fsdecode(name)) for photo, name in names if is_copy_name(name))
+        names = {row[0]: row[count] for row in part}
+        keys.append(np.array([name_key(name) for name in names.values()], np.int64))
+        for photo, name in names.items():
+            original = numbered_after(name)
+            if original is not None:
+                numbered[photo] = original
+            if original is not None or is_copy_name(name):
+                copy_names[photo] = os.fsdecode(name)
     ids, folders, size, width, height, dates, taken, written, *rest = np.concatenate(parts).T
     whole, source, camera, formats, shown = rest
     captured = taken.astype(bool) & np.isin(source, (0, *CAPTURE_SOURCES))
@@ -149,6 +177,8 @@ def read_traits(connection: sqlite3.Connection) -> PhotoTraits:
         pictures=shown,
         companions=companions,
         copy_names=copy_names,
+        numbered=numbered,
+        name_keys=np.concatenate(keys),
     )
 
 

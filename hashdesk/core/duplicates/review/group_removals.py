@@ -59,6 +59,24 @@ def compared_contents(pairs: MatchedPairs, removals: Sequence[GroupRemoval]) -> 
     return pairs.contents_of([photo for group in removals for part in group for photo in part])
 
 
+def unproven(pairs: MatchedPairs, removals: Sequence[GroupRemoval]) -> list[int]:
+    """The marked photos that are no certain copy of any photo that stays of their group.
+
+    Of files with one content this is known, whatever the level.
+    """
+    first = [photo for group in removals for photo in group.marked for _ in group.staying]
+    second = [photo for group in removals for _ in group.marked for photo in group.staying]
+    one, other = np.array(first, np.int64), np.array(second, np.int64)
+    contents = compared_contents(pairs, removals)
+    certain = pairs.relations_of(one, other) <= Relation.SAME
+    proven = {
+        photo
+        for photo, stays, is_certain in zip(first, second, certain.tolist(), strict=True)
+        if is_certain or (photo in contents and contents[photo] == contents.get(stays))
+    }
+    return [photo for group in removals for photo in group.marked if photo not in proven]
+
+
 def _copies_of_all(pairs: MatchedPairs, photos: list[int], among: list[int]) -> list[int]:
     """Those that are certainly copies of each of some photos."""
     if len(among) == 1:  # the photo to keep

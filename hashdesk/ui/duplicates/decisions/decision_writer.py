@@ -55,6 +55,7 @@ class DecisionWriter(QObject):
         def fail(error: Exception) -> None:  # not written: the group waits again
             self._history.drop(step)
             self.taken_back.emit(marks, number)
+            self._notifier.status("")  # it was told to be done
             self._notifier.show_error(error)
 
         def take_back() -> None:
@@ -65,7 +66,10 @@ class DecisionWriter(QObject):
             self.decided_again.emit(marks, number)
             self._worker.queue(write, lambda _: None, fail)
 
-        step = self._history.add(words_of(kind), take_back, do_again)
+        undone = translate("HashDesk", "The group is unresolved again.")
+        step = self._history.add(
+            words_of(kind), take_back, do_again, done=_told(kind), undone=undone
+        )
         self._steps.append(step)
         self._worker.queue(write, lambda _: None, fail)
 
@@ -86,4 +90,13 @@ def words_of(kind: DecisionKind) -> str:
         DecisionKind.DIFFERENT: translate("HashDesk", "Not the same"),
         DecisionKind.KEEP: translate("HashDesk", "Keep all"),
         DecisionKind.HIDE: translate("HashDesk", "Hide this group"),
+    }[kind]
+
+
+def _told(kind: DecisionKind) -> str:
+    """What is so once a decision was made."""
+    return {
+        DecisionKind.DIFFERENT: translate("HashDesk", "Resolved: the photos are not the same."),
+        DecisionKind.KEEP: translate("HashDesk", "Resolved: all photos of the group are kept."),
+        DecisionKind.HIDE: translate("HashDesk", "Resolved: the group is hidden."),
     }[kind]

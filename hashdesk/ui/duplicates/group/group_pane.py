@@ -73,17 +73,25 @@ class GroupPane(QWidget):
             made.setEnabled(not why)
             made.setToolTip(why or self._key_tip(key))
 
-    def show_place(self, member: int, members: int, reason: str, marked: int) -> None:
-        """Show the place in the group, why the left photo is kept, and how many are marked."""
+    def show_place(self, member: int, members: int, reason: str) -> None:
+        """Show the place in the group, and why the left photo is kept."""
         words = [reason] if reason else []
         if members > 2:
             place = self.tr("photo {member} of {members}")
             words.append(place.format(member=member + 1, members=members))
         self.reason.setText(" · ".join(words))
-        self._trash.setText(self._trash_words(marked))
+
+    def show_marked(self, marked: int, *, asks: bool) -> None:
+        """Show how many photos of the group are marked, and whether a question comes first."""
+        self._trash.setText(self._trash_words(marked, asks=asks))
         self._trash.setEnabled(marked > 0)
+        tip = self._key_tip(self.tr("Del"))
+        if asks:
+            tip = self.tr("Key: {key}. It asks first: not all are proven copies.").format(
+                key=self.tr("Del")
+            )
         nothing = self.tr("No photo of this group is marked.")
-        self._trash.setToolTip(self._key_tip(self.tr("Del")) if marked else nothing)
+        self._trash.setToolTip(tip if marked else nothing)
 
     def offer_different(self, *, offered: bool) -> None:
         """Offer "not the same", or say why not: the files are the same, byte for byte."""
@@ -115,8 +123,10 @@ class GroupPane(QWidget):
             )
             menu.popup(position)
 
-    def _trash_words(self, marked: int) -> str:
+    def _trash_words(self, marked: int, *, asks: bool) -> str:
         words = self.tr("Trash {photos}") if marked else self.tr("Trash")
+        if asks:
+            words = self.tr("Trash {photos}…")
         return words.format(photos=formatting.photos(marked))
 
     # -- building
@@ -140,7 +150,9 @@ class GroupPane(QWidget):
             {
                 self._mark: (self.tr("Mark"), self.tr("Unmark")),
                 self._mark_others: (self.tr("Mark all others"), self.tr("Unmark all")),
-                self._trash: [self._trash_words(marked) for marked in (0, 1, MANY_PHOTOS)],
+                self._trash: [
+                    self._trash_words(marked, asks=marked > 0) for marked in (0, 1, MANY_PHOTOS)
+                ],
             },
         )
 

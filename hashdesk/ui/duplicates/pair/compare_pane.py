@@ -28,8 +28,11 @@ from hashdesk.ui.widgets.theme import GRID
 
 PAIR_FACTS = ("pixels", "size", "taken", "dated", "camera", "folder")
 DATES = ("taken", "dated")
+# Equal facts, in the order in which they give way. Size and date never do: they decide, also by
+# being the same.
+GIVING_WAY = ("camera", "pixels", "folder", "dated")
 WRAPPED = "camera"  # the maker comes first, the model last
-FACT_NAMES_WIDTH = 64  # pixels
+FACT_NAMES_WIDTH = 56  # pixels
 FACTS_GAP = 2  # pixels between two facts
 LEAST_PICTURE = 128  # pixels: height of the photos, for which equal facts give way
 NOTHING_KNOWN = ("",) * len(PAIR_FACTS)
@@ -115,18 +118,27 @@ class ComparePane(QWidget):
         self._fit_facts()
 
     def _fold_equal_facts(self) -> None:
-        """Show the facts that there are; if the photos would have too little height, only those
-        that tell them apart.
+        """Show the facts that there are; while the photos would have too little height, fewer.
+
+        Those that tell the photos apart stay.
         """
-        pairs = list(zip(*(side.facts for side in self._sides), strict=True))
+        pairs = dict(
+            zip(PAIR_FACTS, zip(*(s.facts for s in self._sides), strict=True), strict=True)
+        )
         line = self._rows[0][0].sizeHint().height() + FACTS_GAP
         heads = self.names[0].sizeHint().height() + self.states[0].sizeHint().height()
-        further = self._further_lines * self.fontMetrics().lineSpacing()
-        beside = heads + line * sum(map(any, pairs)) + further + 2 * GRID
-        folds = self.height() - beside < LEAST_PICTURE
-        for labels, (ours, theirs) in zip(self._rows, pairs, strict=True):
+        kept = {fact for fact, values in pairs.items() if any(values)}
+        for fact in GIVING_WAY:
+            further = self._further_lines if WRAPPED in kept else 0
+            beside = heads + line * len(kept) + further * self.fontMetrics().lineSpacing()
+            if self.height() - beside - 2 * GRID >= LEAST_PICTURE:
+                break
+            is_only_date = fact == "dated" and "taken" not in kept
+            if len(set(pairs[fact])) == 1 and not is_only_date:
+                kept.discard(fact)
+        for fact, labels in zip(PAIR_FACTS, self._rows, strict=True):
             for shown in labels:
-                shown.setVisible(ours != theirs if folds else bool(ours or theirs))
+                shown.setVisible(fact in kept)
 
     @property
     def _further_lines(self) -> int:
@@ -250,7 +262,7 @@ class ComparePane(QWidget):
         table = QFrame()
         grid = QGridLayout(table)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(GRID)
+        grid.setHorizontalSpacing(GRID // 2)
         grid.setVerticalSpacing(FACTS_GAP)
         grid.setColumnMinimumWidth(0, FACT_NAMES_WIDTH)
         grid.setColumnStretch(1, 1)

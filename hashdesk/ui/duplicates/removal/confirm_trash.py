@@ -18,13 +18,15 @@ def confirm_trash(
     groups: Sequence[GroupRemoval],
     size: int,
     files: int,
+    unproven: int,
     folders: Sequence[LosingFolder],
     go: Callable[[], object],
 ) -> None:
     """Ask whether to move the marked photos of these groups to the trash; returns at once.
 
-    size: bytes of the photos. files: how many files belong to them. folders: those that lose
-    photos: a person who cleans up one of them may not want to lose any of another one.
+    size: bytes of the photos. files: how many files belong to them. unproven: how many photos are
+    no certain copy of one that stays, so that only who looked at them knows. folders: those that
+    lose photos: a person who cleans up one of them may not want to lose any of another one.
     """
     words = translate(
         "HashDesk",
@@ -37,6 +39,13 @@ def confirm_trash(
     # What is certain and what a person marked of one group come apart.
     count = formatting.groups(len({group.staying[0] for group in groups}))
     words = words.format(photos=photos, groups=count, size=formatting.size(size))
+    if unproven:
+        doubt = translate(
+            "HashDesk",
+            "Not proven to be copies of a photo that stays: {photos}. What only they show is gone "
+            "with them.",
+        )
+        words += "\n\n" + doubt.format(photos=formatting.photos(unproven))
     if losing := sentence_of_losing(folders):
         words += "\n\n" + losing
     confirm(window, move, words, move, go)

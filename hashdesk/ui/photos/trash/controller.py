@@ -253,6 +253,8 @@ class TrashController(QObject):
             self._advance(_ids(moved))
             self.trashed.emit(_ids(moved))
             self.files_changed.emit(_folders(moved))
+            # What was said before, such as "Restored", is true no longer.
+            self._notifier.status(self.tr("Went to the trash: {photos}.").format(photos=photos))
             text = self.tr("Moved to the trash: {photos}.").format(photos=photos)
             buttons = [(self.tr("Undo"), lambda: self._take_back(batch))]
             self._tell(" ".join(filter(None, (text, problem))), buttons, self._reasons(outcome))

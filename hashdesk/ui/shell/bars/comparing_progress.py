@@ -54,5 +54,6 @@ class ComparingProgress(QObject):
         if self.busy:
             self.busy = False
             if not self._jobs.busy:
-                self._status_bar.show_idle()
+                # "Restored: 3 photos.", after which photos were compared again, still stands.
+                self._status_bar.show_idle(self._status_bar.said)
             self.changed.emit()

@@ -95,9 +95,22 @@ class RangeHistogram(QWidget):
         elif step is None:
             super().keyPressEvent(event)
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self._move_near(near + step)
+            self._move_near(self._next_end(near, step, outside=-1))
         else:
-            self._move_far(far + step)
+            self._move_far(self._next_end(far, step, outside=1))
+
+    def _next_end(self, end: int, step: int, outside: int) -> int:
+        """The end of the range a key press further: where what is in the range changes.
+
+        outside: the direction that leads out of the range.
+        """
+        there = end + step
+        while 0 < there < self._last:
+            passed = there if step == outside else there - step  # comes in, or goes
+            if self._counts[passed]:
+                break
+            there += step
+        return there
 
     @property
     def _upto_all(self) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageEnhance, ImageFilter
 
-from hashdesk.core.duplicates.keep.certainty import GUESSES, MEASURED
+from hashdesk.core.duplicates.keep.certainty import GUESSES, MEASURED, Doubt
 from hashdesk.core.duplicates.keep.ranking import Reason
 from hashdesk.core.duplicates.keep.rules import Criterion, KeepRule
 from hashdesk.core.duplicates.keep.suggestion import suggest
@@ -126,6 +126,25 @@ def test_tones_that_only_suggest_mark_nothing() -> None:
     assert reason.criterion is Criterion.DARKER
     assert not reason.certain
     assert marked == []
+
+
+def test_a_doubt_says_why_better_values_tell_no_original() -> None:
+    """Of two pairs with the same qualities, one is of few tones: coarse saves leave no trace."""
+    plain = Image.new("RGB", (640, 480))
+    plain.paste(natural(7, (200, 150)), (40, 40))
+    for picture, doubt in ((natural(7, (640, 480)), None), (plain, Doubt.PLAIN)):
+        first = saved(picture, quality=82)
+        reason, marked = reason_of(first, saved(Image.open(first), quality=60))
+        assert reason.criterion is Criterion.QUALITY
+        assert reason.doubt is doubt
+        assert reason.certain is (doubt is None)
+        assert marked == ([] if doubt else ["second"])
+
+
+def test_whatever_was_edited_is_doubted_for_that() -> None:
+    reason, _ = reason_of(ORIGINAL, saved(EDITS["blurred"](PICTURE), quality=70))
+    assert reason.doubt is (None if reason.certain else Doubt.EDITED)
+    assert not reason.certain
 
 
 def test_camera_data_decides_beside_any_edit() -> None:

@@ -6,10 +6,10 @@ import os
 
 import pytest
 
-from hashdesk.core.duplicates.keep.copy_names import is_copy_name
+from hashdesk.core.duplicates.keep.copy_names import is_copy_name, name_key, numbered_after
 
 COPIES = """
-    photo (1).jpg|photo(2).JPG|photo - Copy.jpg|photo - Copy (3).jpg|photo copy.jpg
+    photo - Copy.jpg|photo - Copy (3).jpg|photo copy.jpg
     photo copy 2.heic
     bild - Kopie.jpg|bild Kopie 2.png|bild - Kopie (2).jpg|Kopie von bild.jpg|Copy of photo.jpg
     PXL_20230102_030405678-edited.jpg|IMG_1234-bearbeitet.jpg|20200506_070809-edited(1).jpg
@@ -25,7 +25,8 @@ ORIGINALS = """
     photo.jpg|IMG_1234.JPG|DSC_0001.NEF|PXL_20230102_030405678.jpg|20200506_070809.jpg|(1).jpg
     Kopie.jpg|copy.jpg|copyright.jpg|photocopy.jpg|P1020304.RW2|IMG_20200506_070809.jpg
     Screenshot_20200506-070809.png|holiday 1.jpg|New York 1024.jpg|IMG_1234_5678.jpg|edited.jpg
-    Smith (1998).jpg|(copy).jpg|holiday (copyright).jpg|photo (fair copy).jpg
+    photo (1).jpg|photo(2).JPG|Smith (1998).jpg
+    (copy).jpg|holiday (copyright).jpg|photo (fair copy).jpg
     my_nation.jpg|holiday_n.jpg
 """
 
@@ -44,6 +45,29 @@ def test_names_of_originals(name: str) -> None:
     assert not is_copy_name(os.fsencode(name))
 
 
+@pytest.mark.parametrize(
+    ("name", "original"),
+    [
+        (b"photo (1).jpg", b"photo.jpg"),
+        (b"photo(12).JPG", b"photo.heic"),
+        (b"IMG_1 (3).jpg", b"img_1.JPG"),
+        (b"photo (1) (2).jpg", b"photo (1).jpg"),
+        (b"\xff\xfe (1).jpg", b"\xff\xfe.jpg"),
+    ],
+)
+def test_a_number_in_brackets_tells_a_copy_of_one_name_alone(name: bytes, original: bytes) -> None:
+    assert numbered_after(name) == name_key(original)
+    assert numbered_after(name) != name_key(b"DSC_2011.jpg")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [b"photo.jpg", b"(1).jpg", b"Smith (1998).jpg", b"photo (copy).jpg", b"a-edited(1).jpg"],
+)
+def test_names_without_such_a_number(name: bytes) -> None:
+    assert numbered_after(name) is None
+
+
 def test_names_that_are_no_text() -> None:
-    assert is_copy_name(b"\xff\xfe (1).jpg")
+    assert is_copy_name(b"\xff\xfe (copy).jpg")
     assert not is_copy_name(b"\xff.jpg")

@@ -132,6 +132,27 @@ def test_a_name_of_a_copy_loses_in_another_folder_too_unless_that_is_protected()
     assert (larger.keep.tolist(), reasons_of(larger)) == ([1], [Criterion.PIXELS])
 
 
+def test_a_number_in_brackets_tells_only_beside_the_name_that_it_was_added_to(
+    scanned_folder: ScannedFolder,
+) -> None:
+    """Whichever folder either lies in; one that is numbered otherwise is not behind for it."""
+    names = [b"Canon EOS 20D (3).jpg", b"DSC_2011.jpg", b"a (1).jpg", b"b.jpg", b"a (2).jpg"]
+    names += [b"c (1).jpg", b"C.HEIC", b"d (1) - Copy.jpg", b"e.jpg"]
+    with scanned_folder.db.transaction():
+        folder = scanned_folder.db.folder_id(scanned_folder.root, b"")
+        for name in names:
+            photo = Photo(0, folder, name, 1, 10**9, bytes(16))
+            photo_rows.put(scanned_folder.db.connection, photo)
+    known = read_traits(scanned_folder.db.connection)
+    advice = suggest(groups_of([1, 2], [3, 4, 5], [6, 7], [8, 9]), known, [KeepRule.NAME])
+    assert advice.keep.tolist() == [1, 3, 7, 9]
+    first, name = Criterion.FIRST, Criterion.NAME
+    assert reasons_of(advice) == [first, first, name, name]
+    reason = advice.reason(2)
+    assert reason is not None
+    assert reason.other.copy_name == "c (1).jpg"
+
+
 def test_a_name_of_a_copy_and_a_conversion() -> None:
     known = replace(traits_of(2), copy_names={1: "photo (1).jpg"})
     advice = suggest(groups_of([1, 2]), known)

@@ -13,6 +13,7 @@ from hashdesk.core.duplicates.keep.suggestion import suggest
 from hashdesk.core.duplicates.keep.traits import Companions
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.relation import Relation
+from hashdesk.core.duplicates.review.group_removals import unproven
 from hashdesk.core.duplicates.review.marks import Marks
 from hashdesk.core.duplicates.review.review import Review
 from tests.core.duplicates.groups.test_grouping import pairs_of
@@ -216,6 +217,28 @@ def test_what_is_in_doubt_is_not_marked_with_the_others() -> None:
     assert [marks.relation(0, photo) for photo in (2, 3, 4)] == [Relation.SAME, LOOK_AGAIN, BURST]
     assert marks.toggle(0, 3)  # by hand, one may go
     assert marks.removals([0, 1]) == [([2], [1, 4]), ([3], [1, 4])]  # 4 is the same as 2
+
+
+def test_a_proven_copy_is_one_of_any_photo_that_stays() -> None:
+    """Whoever is kept; look-alikes are none, unless their files have one content."""
+    doubts = {(1, 3): LOOK_AGAIN, (2, 3): LOOK_AGAIN}
+    marks = marks_of([1, 2, 3], doubts=doubts)
+    marks.mark_others(0)
+    assert unproven(marks.review.pairs, marks.removals([0])) == []
+    assert marks.toggle(0, 3)
+    assert unproven(marks.review.pairs, marks.removals([0])) == [3]
+    marks.toggle(0, 3)
+    marks.toggle(0, 2)
+    assert marks.toggle(0, 1)  # its copy stays
+    assert unproven(marks.review.pairs, marks.removals([0])) == []
+    assert unproven(marks.review.pairs, []) == []
+    alike = marks_of([1, 2, 3], level=MatchLevel.SIMILAR)
+    alike.mark_others(0)
+    pairs, removals = alike.review.pairs, alike.removals([0])
+    assert unproven(pairs, removals) == [2, 3]
+    contents = pairs.contents.copy()
+    contents[pairs.photos == 2] = contents[pairs.photos == 1]
+    assert unproven(replace(pairs, contents=contents), removals) == [3]
 
 
 def test_who_is_kept_instead_decides_what_is_certain() -> None:

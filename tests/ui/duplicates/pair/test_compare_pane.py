@@ -45,7 +45,7 @@ def test_all_dates_are_written_in_one_way(qtbot: QtBot, german: None) -> None:
 
 
 def test_equal_facts_give_way_to_the_pictures(qtbot: QtBot) -> None:
-    """What differs stays in sight, and all of it comes back where there is room."""
+    """What differs stays in sight, as do size and date; all comes back where there is room."""
     pane = ComparePane()
     qtbot.addWidget(pane)
     left = side(dated=True)
@@ -53,11 +53,17 @@ def test_equal_facts_give_way_to_the_pictures(qtbot: QtBot) -> None:
     pane.show_sides(left, right)
     with qtbot.waitExposed(pane):
         pane.show()
-    for height, facts in ((500, len(PAIR_FACTS)), (220, 1)):
+    for height, facts in ((500, PAIR_FACTS), (220, ("pixels", "size", "taken")), (500, PAIR_FACTS)):
         pane.resize(500, height)
-        shown = [name for name, *_ in pane._rows if name.isVisible()]
-        assert len(shown) == facts
-        qtbot.waitUntil(lambda: pane.canvases[0].height() >= 120, timeout=PATIENCE_MS)
+        shown = [f for f, row in zip(PAIR_FACTS, pane._rows, strict=True) if row[0].isVisible()]
+        assert tuple(shown) == facts
+    pane.resize(500, 260)
+    qtbot.waitUntil(lambda: pane.canvases[0].height() >= 120, timeout=PATIENCE_MS)
+    undated = PairSide("a.jpg", "", False, side(dated=False).facts, side(dated=False).short_facts)
+    pane.show_sides(undated, undated)
+    pane.resize(500, 200)
+    shown = [f for f, row in zip(PAIR_FACTS, pane._rows, strict=True) if row[0].isVisible()]
+    assert shown == ["size", "dated"], "of no other date"
 
 
 def test_what_tells_two_long_facts_apart_stays_in_sight(qtbot: QtBot) -> None:

@@ -9,9 +9,11 @@ import pytest
 from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
+from hashdesk.core.duplicates.keep.certainty import Doubt
 from hashdesk.core.duplicates.keep.ranking import ComparedPhoto
 from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.imaging.provenance.provenance import CameraData
+from hashdesk.ui.duplicates.pair.keep_doubts import words_of_doubt
 from hashdesk.ui.duplicates.pair.keep_reasons import NO_BREAK, words_of
 from tests.core.duplicates.keep.all_reasons import ENLARGED, NAMED, REASONS
 
@@ -42,6 +44,13 @@ def test_both_values_are_named(qtbot: QtBot, criterion: Criterion) -> None:
     assert words.endswith(".")
     assert words[0].isupper()
     assert not set(words) & set("{}")
+
+
+@pytest.mark.parametrize("doubt", Doubt)
+def test_each_doubt_has_a_sentence(qtbot: QtBot, doubt: Doubt) -> None:
+    words = words_of_doubt(doubt)
+    assert words.startswith("But ")
+    assert words.endswith(".")
 
 
 def test_times_that_read_the_same_are_told_to_the_second(qtbot: QtBot) -> None:
