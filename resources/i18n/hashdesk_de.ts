@@ -1291,6 +1291,10 @@
 {photos}, {size}</translation>
     </message>
     <message>
+        <source>group {number} of {groups}</source>
+        <translation>Gruppe {number} von {groups}</translation>
+    </message>
+    <message>
         <source>Without their thumbnails, copies of these photos are missed.</source>
         <translation>Ohne ihre Vorschaubilder werden Kopien dieser Fotos übersehen.</translation>
     </message>
@@ -1560,14 +1564,6 @@
         <source>Restored.</source>
         <translation>Wiederhergestellt.</translation>
     </message>
-    <message>
-        <source>Undone: {step}.</source>
-        <translation>Rückgängig gemacht: {step}.</translation>
-    </message>
-    <message>
-        <source>Redone: {step}.</source>
-        <translation>Wiederholt: {step}.</translation>
-    </message>
 </context>
 <context>
     <name>FilterButton</name>
@@ -1812,6 +1808,10 @@
         <translation>Foto {member} von {members}</translation>
     </message>
     <message>
+        <source>Key: {key}. It asks first: not all are proven copies.</source>
+        <translation>Taste: {key}. Fragt vorher: Nicht alle sind erwiesene Kopien.</translation>
+    </message>
+    <message>
         <source>No photo of this group is marked.</source>
         <translation>In dieser Gruppe ist kein Foto markiert.</translation>
     </message>
@@ -1826,6 +1826,10 @@
     <message>
         <source>Trash</source>
         <translation>In den Papierkorb</translation>
+    </message>
+    <message>
+        <source>Trash {photos}…</source>
+        <translation>{photos} in den Papierkorb …</translation>
     </message>
     <message>
         <source>Not the same</source>
@@ -2579,6 +2583,10 @@
         <translation>In den Papierkorb verschieben</translation>
     </message>
     <message>
+        <source>Not proven to be copies of a photo that stays: {photos}. What only they show is gone with them.</source>
+        <translation>Nicht als Kopien eines Fotos erwiesen, das bleibt: {photos}. Was nur sie zeigen, geht mit.</translation>
+    </message>
+    <message>
         <source>{doing} is not done yet. Stop it and close?</source>
         <translation>„{doing}“ ist noch nicht fertig. Stoppen und schließen?</translation>
     </message>
@@ -2668,9 +2676,9 @@
         <translation>d. MMM yyyy</translation>
     </message>
     <message>
-        <source>d MMM yy</source>
-        <comment>a pattern of QDate: German has dd.MM.yy</comment>
-        <translation>dd.MM.yy</translation>
+        <source>yyyy-MM-dd</source>
+        <comment>a pattern of QDate: German has dd.MM.yyyy</comment>
+        <translation>dd.MM.yyyy</translation>
     </message>
     <message>
         <source>dddd, d MMMM yyyy</source>
@@ -3192,6 +3200,10 @@
         <translation>LIVE</translation>
     </message>
     <message>
+        <source>The group is unresolved again.</source>
+        <translation>Die Gruppe ist wieder offen.</translation>
+    </message>
+    <message>
         <source>Not the same</source>
         <translation>Nicht dasselbe</translation>
     </message>
@@ -3202,6 +3214,18 @@
     <message>
         <source>Hide this group</source>
         <translation>Diese Gruppe ausblenden</translation>
+    </message>
+    <message>
+        <source>Resolved: the photos are not the same.</source>
+        <translation>Erledigt: Die Fotos sind nicht dasselbe.</translation>
+    </message>
+    <message>
+        <source>Resolved: all photos of the group are kept.</source>
+        <translation>Erledigt: Alle Fotos der Gruppe bleiben.</translation>
+    </message>
+    <message>
+        <source>Resolved: the group is hidden.</source>
+        <translation>Erledigt: Die Gruppe ist ausgeblendet.</translation>
     </message>
     <message>
         <source>Move {photos} ({size}) to the trash?</source>
@@ -3565,16 +3589,16 @@
         <translation>Vielleicht von derselben Art</translation>
     </message>
     <message>
+        <source>Photos that look alike to the model. They need not be copies, nor show the same thing.</source>
+        <translation>Für das Modell ähnliche Fotos. Sie müssen weder Kopien sein noch dasselbe zeigen.</translation>
+    </message>
+    <message>
         <source>Perhaps loosely similar</source>
         <translation>Vielleicht entfernt ähnlich</translation>
     </message>
     <message>
         <source>Perhaps the same theme</source>
         <translation>Vielleicht gleiches Thema</translation>
-    </message>
-    <message>
-        <source>Photos that the model can hardly tell apart. They need not be copies, nor show the same thing.</source>
-        <translation>Fotos, die das Modell kaum unterscheiden kann. Sie müssen weder Kopien sein noch dasselbe zeigen.</translation>
     </message>
     <message>
         <source>Photos that look very similar to the model.</source>
@@ -4713,6 +4737,34 @@
         <source>Nothing is very alike. {doubt}.</source>
         <translation>Nichts ist sehr ähnlich. {doubt}.</translation>
     </message>
+    <message>
+        <source>But more than the save differs: one of them may have been edited.</source>
+        <translation>Doch sie unterscheiden sich nicht nur in der Speicherung: Eines wurde vielleicht bearbeitet.</translation>
+    </message>
+    <message>
+        <source>But the left one may be a finer save of the right one: so few tones keep no trace of that.</source>
+        <translation>Doch vielleicht wurde das linke feiner aus dem rechten gespeichert: Bei so wenigen Tönen bleibt davon keine Spur.</translation>
+    </message>
+    <message>
+        <source>But the left one may have been saved as coarsely before.</source>
+        <translation>Doch vielleicht war das linke früher ebenso grob gespeichert.</translation>
+    </message>
+    <message>
+        <source>But the fine detail of the left one may be noise.</source>
+        <translation>Doch die feinen Einzelheiten des linken sind vielleicht nur Rauschen.</translation>
+    </message>
+    <message>
+        <source>But the left one has less fine detail.</source>
+        <translation>Doch das linke hat weniger feine Einzelheiten.</translation>
+    </message>
+    <message>
+        <source>But no detail shows of the further pixels of the left one.</source>
+        <translation>Doch die zusätzlichen Pixel des linken zeigen keine Einzelheiten.</translation>
+    </message>
+    <message>
+        <source>But the right one may show more detail.</source>
+        <translation>Doch vielleicht zeigt das rechte mehr Einzelheiten.</translation>
+    </message>
 </context>
 <context>
     <name>ImportCard</name>
@@ -5109,8 +5161,24 @@
         <translation>Die anderen werden behalten: Sie sind unsicher, in geschützten Ordnern, auf nicht verbundenen Laufwerken oder haben Dateien (RAW, Film, Sidecar), die dem linken fehlen. X markiert eines.</translation>
     </message>
     <message>
+        <source>Nothing is marked in the group.</source>
+        <translation>In der Gruppe ist nichts markiert.</translation>
+    </message>
+    <message>
+        <source>Marked in the group: {photos}.</source>
+        <translation>Markiert in der Gruppe: {photos}.</translation>
+    </message>
+    <message>
         <source>Marks of a group</source>
         <translation>Markierungen einer Gruppe</translation>
+    </message>
+    <message>
+        <source>Kept now: the photo that was on the right.</source>
+        <translation>Behalten wird jetzt das Foto, das rechts war.</translation>
+    </message>
+    <message>
+        <source>Kept again: the photo that was kept before.</source>
+        <translation>Behalten wird wieder das Foto von vorher.</translation>
     </message>
     <message>
         <source>Keep another photo</source>
@@ -6176,20 +6244,48 @@
         <translation>lockerer</translation>
     </message>
     <message>
-        <source>Now in groups: photos that differ in {near} to {far} of 64 parts of the picture</source>
-        <translation>Jetzt in Gruppen: Fotos, die sich in {near} bis {far} von 64 Teilen des Bildes unterscheiden</translation>
+        <source>{step}: {groups}, {photos}</source>
+        <translation>{step}: {groups}, {photos}</translation>
     </message>
     <message>
-        <source>Now in groups: photos that differ in up to {far} of 64 parts of the picture</source>
-        <translation>Jetzt in Gruppen: Fotos, die sich in bis zu {far} von 64 Teilen des Bildes unterscheiden</translation>
+        <source>Without the photos that are most alike</source>
+        <translation>Ohne die Fotos, die sich am meisten gleichen</translation>
     </message>
     <message>
-        <source>Now in groups: photos that differ in {near} to {far} of {bits} bits</source>
-        <translation>Jetzt in Gruppen: Fotos, die sich in {near} bis {far} von {bits} Bits unterscheiden</translation>
+        <source>As strict as usual</source>
+        <translation>So streng wie üblich</translation>
     </message>
     <message>
-        <source>Now in groups: photos that differ in up to {far} of {bits} bits</source>
-        <translation>Jetzt in Gruppen: Fotos, die sich in bis zu {far} von {bits} Bits unterscheiden</translation>
+        <source>As strict as possible</source>
+        <translation>So streng wie möglich</translation>
+    </message>
+    <message>
+        <source>Stricter than usual</source>
+        <translation>Strenger als üblich</translation>
+    </message>
+    <message>
+        <source>Looser than usual</source>
+        <translation>Lockerer als üblich</translation>
+    </message>
+    <message>
+        <source>Photos that differ in {near} to {far} of 64 parts of the picture.</source>
+        <translation>Fotos, die sich in {near} bis {far} von 64 Teilen des Bildes unterscheiden.</translation>
+    </message>
+    <message>
+        <source>Photos that differ in up to {far} of 64 parts of the picture.</source>
+        <translation>Fotos, die sich in bis zu {far} von 64 Teilen des Bildes unterscheiden.</translation>
+    </message>
+    <message>
+        <source>Photos whose codes differ in {near} to {far} of {bits} bits.</source>
+        <translation>Fotos, deren Codes sich in {near} bis {far} von {bits} Bits unterscheiden.</translation>
+    </message>
+    <message>
+        <source>Photos whose codes differ in up to {far} of {bits} bits.</source>
+        <translation>Fotos, deren Codes sich in bis zu {far} von {bits} Bits unterscheiden.</translation>
+    </message>
+    <message>
+        <source>Each photo of a group is near the group’s first one; two others may differ more.</source>
+        <translation>Jedes Foto einer Gruppe gleicht dem ersten der Gruppe; zwei andere können sich stärker unterscheiden.</translation>
     </message>
 </context>
 <context>
@@ -6259,6 +6355,10 @@
     <message>
         <source>Restore {photos}, moved to the trash on {moment}?</source>
         <translation>{photos} wiederherstellen, am {moment} in den Papierkorb verschoben?</translation>
+    </message>
+    <message>
+        <source>Went to the trash: {photos}.</source>
+        <translation>In den Papierkorb gelegt: {photos}.</translation>
     </message>
     <message>
         <source>Moved to the trash: {photos}.</source>
