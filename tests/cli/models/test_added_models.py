@@ -101,7 +101,7 @@ def test_a_library_goes_over_to_an_added_model_and_back(
     assert kept
     removed = hashdesk("models", "--remove", "Cells", "--yes", "--library", large)
     assert removed.returncode == 0
-    assert removed.stdout.startswith(f"Cells ({model.name}) is deleted, and what this library kept")
+    assert removed.stdout.startswith(f"“Cells” ({model.name}) is deleted, and what it knows ")
     left = [path for path in large.rglob("*") if model.name in path.name or name in path.name]
     assert left == list(paths.models().iterdir()) == []
     (listed,) = lines(hashdesk("models", "--json", "--library", large))
