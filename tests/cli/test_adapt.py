@@ -351,7 +351,7 @@ def test_a_drive_that_is_away_is_not_left_behind(large: Path, tmp_path: Path) ->
     done = hashdesk("adapt", library=large)
     assert done.returncode == 3, done.stderr
     words = (
-        "12 photos that it finds have no codes of Adapted to my photos yet (12 on drives that are"
+        "12 photos that it finds have no codes of “Adapted to my photos” yet (12 on drives that "
     )
     assert words in done.stdout.splitlines()[-1]
     (listed,) = lines(hashdesk("models", "--json", library=large))

@@ -76,8 +76,10 @@ def remove_model(
         made = f"{_listed(standing)}, made from it," if standing else ""
         again = _had_again(name) if is_model else _way_back(doomed)
         if not yes:
-            along = "".join(f", and {one}" for one in (what, made) if one)
-            asked = f"“{title}” ({shown}){along} would be deleted."
+            asked = f"“{title}” ({shown}) would be deleted."
+            if what:
+                comma, also = (",", f", and {made}") if made else (" and", "")
+                asked = f"“{title}” ({shown}){comma} {what}{also} would be deleted."
             frees = f"{size(freed)} would be free again; photos stay."
             output.event(event="question", remove=name, **facts)
             if not _is_wanted(" ".join(filter(None, (asked, frees, again))), shown, output):

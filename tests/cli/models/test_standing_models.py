@@ -63,7 +63,7 @@ def test_what_stands_on_a_model_is_named_before_it_goes_along(
     before = names(library)
     asked = hashdesk("models", "--remove", "cells", "--library", library)
     said = (
-        f"“Cells” ({model.name}), and what it knows of the photos, and “Adapted to my photos” "
+        f"“Cells” ({model.name}), what it knows of the photos, and “Adapted to my photos” "
         "(bbbbbbbb), made from it, would be deleted. "
     )
     refused(asked, 2, said)
@@ -144,7 +144,7 @@ def test_where_nobody_can_be_asked_nothing_goes_without_a_yes(
     """Short sentences say what goes, what it frees, and the ways there and back."""
     before = names(library)
     asked = hashdesk("models", "--remove", ADAPTED, "--library", library)
-    goes = "“Adapted to my photos” (bbbbbbbb), and what it knows of the photos would be deleted. "
+    goes = "“Adapted to my photos” (bbbbbbbb) and what it knows of the photos would be deleted. "
     refused(asked, 2, goes)
     assert (
         " would be free again; photos stay. To have one again, adapt again: hashdesk adapt. "
@@ -170,7 +170,7 @@ def test_what_becomes_of_words_is_said_before(library: Path, model: BackboneFile
     for name in (shipped.backbone, model.name):
         guesses_path(library, name).write_bytes(bytes(1000))
     stay = hashdesk("models", "--remove", shipped.name, "--library", library)
-    refused(stay, 2, ", and what it knows of the photos would be deleted. ")
+    refused(stay, 2, " and what it knows of the photos would be deleted. ")
     with LibraryDB(library, write=True) as db:
         db.use_encoder(shipped)
     go = "what it knows of the photos, also what they show, and "
@@ -205,7 +205,7 @@ def test_a_terminal_is_asked(library: Path, answer: str, said: str, goes: bool) 
     done = answered(answer, "models", "--remove", ADAPTED, "--library", library)
     assert done.returncode == 0
     first, *asked = done.stderr.splitlines()
-    assert first.startswith("“Adapted to my photos” (bbbbbbbb), and what it knows of the photos ")
+    assert first.startswith("“Adapted to my photos” (bbbbbbbb) and what it knows of the photos ")
     assert " would be free again; photos stay. " in first
     assert first.endswith(" To have one again, adapt again: hashdesk adapt.")
     assert set(asked) == {"Delete it? Type y or n:"}

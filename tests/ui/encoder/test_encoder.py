@@ -92,6 +92,8 @@ def test_adapting_is_watched_compared_and_kept(
     qtbot.waitUntil(lambda: panel.comparison.isVisible(), timeout=TRAINING_MS)
     choices = {panel.use_button: "main", panel.keep_button: "main"}
     assert choices[window.focusWidget()] == window.focusWidget().property("role")
+    captions = {one.text() for one in panel.work.findChildren(QLabel)}
+    assert not [words for words in captions if "bits" in words.casefold()]
     assert panel.work.loss.done == 1
     assert panel.work.loss.steps > 1
     assert "belong together" in panel.work.pairs.text()
@@ -434,6 +436,7 @@ def test_keeping_the_model_in_use_keeps_both(
     bar = window.main_layout.notice_bar
     assert bar.words == "“HashDesk general” stays in use. The new model is in the list below."
     assert bar.button.text() == "Delete it…"
+    assert not bar.button.property("role")  # nothing is to be done
     bar.button.click()
     asked = answer_delete(window)
     assert asked.startswith("Delete “Adapted to my photos · ")
