@@ -4126,8 +4126,8 @@
         <translation>Schnell und gut bei Fotos aller Art.</translation>
     </message>
     <message>
-        <source>Compared with HashDesk general: finds more photos of the same kind, but misses a few more edited copies, and reads photos more slowly.</source>
-        <translation>Im Vergleich mit HashDesk general: findet mehr Fotos derselben Art, übersieht aber etwas mehr bearbeitete Kopien und liest Fotos langsamer ein.</translation>
+        <source>Compared with “HashDesk general”: finds more photos of the same kind, but misses a few more edited copies, and reads photos more slowly.</source>
+        <translation>Im Vergleich mit „HashDesk general“: findet mehr Fotos derselben Art, übersieht aber etwas mehr bearbeitete Kopien und liest Fotos langsamer ein.</translation>
     </message>
     <message>
         <source>Empty file</source>

@@ -34,7 +34,7 @@ from hashdesk.encoders.library_heads.method import (
 if TYPE_CHECKING:
     from hashdesk.encoders.library_encoder import EncoderOffer
 
-SHIPPED_COMPARISON = "    Compared with HashDesk general, on photos that neither learned from:"
+SHIPPED_COMPARISON = "    Compared with “HashDesk general”, on photos that neither learned from:"
 OTHER_COMPARISONS = (
     "“Before” is the model that one is compared with. Each table stands on a test of its own: its "
     "two models decide together which photos are similar, and an adapted one is tested on edits of "

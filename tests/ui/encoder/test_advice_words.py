@@ -192,7 +192,7 @@ def test_what_is_told_agrees_with_what_is_decided(
 @pytest.mark.usefixtures("qapp")
 def test_a_model_that_is_compared_says_with_which() -> None:
     said = purpose_of_shipped(LARGE_BACKBONE)
-    assert said.startswith("Compared with HashDesk general: finds more photos of the same kind, ")
+    assert said.startswith("Compared with “HashDesk general”: finds more photos of the same kind, ")
 
 
 @pytest.mark.usefixtures("qapp")
