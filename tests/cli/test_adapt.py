@@ -100,7 +100,7 @@ def test_adapt_in_json(large: Path, encoder: BundleEncoder) -> None:
     (listed,) = lines(hashdesk("models", "--json", library=large))
     assert [found["in_use"] for found in listed["code_sets"]] == [True, False]
     done = hashdesk("models", "--use", summary["encoder"][:6], library=large)
-    assert f"uses Adapted to my photos ({summary['encoder'][:8]}) from now on" in done.stdout
+    assert f"uses “Adapted to my photos” ({summary['encoder'][:8]}) from now on" in done.stdout
 
 
 def test_encoders_in_a_terminal(adapted: Path, encoder: BundleEncoder) -> None:

@@ -31,7 +31,7 @@ def purpose_of_shipped(backbone: str) -> str:
         SMALL_BACKBONE: translate("HashDesk", "Fast, and good at photos of any kind."),
         LARGE_BACKBONE: translate(
             "HashDesk",
-            "Compared with “HashDesk general”: finds more photos of the same kind, but misses a few "
-            "more edited copies, and reads photos more slowly.",
+            "Compared with “HashDesk general”: finds more photos of the same kind, but misses a "
+            "few more edited copies, and reads photos more slowly.",
         ),
     }.get(backbone, "")
