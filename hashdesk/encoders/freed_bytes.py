@@ -11,7 +11,6 @@ from hashdesk.core.code_sets.code_sets import CodeSetInfo
 from hashdesk.core.storage.caches.cache_sizes import backbone_bytes
 from hashdesk.core.storage.caches.guess_cache import guesses_path
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.class_guesses import backbones_that_guess
 from hashdesk.encoders.files.backbone_weights import WEIGHTS
 from hashdesk.encoders.files.text_files import has_tower
@@ -26,10 +25,7 @@ class Freed:
     """What goes with a model."""
 
     bytes: int
-    read: int = 0  # of them: features and guesses, which go as well
-    sharing: tuple[EncoderRow, ...] = ()  # for these, its features stay
-    guesses_stay: bool = False  # by which words find photos
-    guesses_go: bool = False
+    guesses_go: bool = False  # by which words find photos
     words_after: WordsAfter | None = None  # None: it reads no text
 
 
@@ -42,20 +38,12 @@ def freed_with(
     model: the name of an added model that goes, too, perhaps without any encoder here.
     """
     gone = [one for one in sets if one.encoder.name in doomed]
-    left = [one.encoder for one in sets if one.encoder.name not in doomed]
-    backbones = ({one.encoder.backbone for one in gone} | {model}) - {""}
-    sharing = [
-        encoder
-        for encoder in left
-        if encoder.backbone in backbones
-        and backbone_bytes(db.folder, encoder.backbone, guesses=False)
-    ]
+    left = {one.encoder.backbone for one in sets if one.encoder.name not in doomed}
+    backbones = ({one.encoder.backbone for one in gone} | {model}) - {""} - left
     guessing = {one for one in backbones if guesses_path(db.folder, one).exists()}
-    backbones -= {encoder.backbone for encoder in left}
-    go = any(map(drops_guesses, guessing & backbones))
+    go = any(map(drops_guesses, guessing))
     read = sum(backbone_bytes(db.folder, name, guesses=drops_guesses(name)) for name in backbones)
-    freed, stay = sum(one.bytes for one in gone) + read, bool(guessing) and not go
-    return Freed(freed, read, tuple(sharing), guesses_stay=stay, guesses_go=go)
+    return Freed(sum(one.bytes for one in gone) + read, guesses_go=go)
 
 
 def freed_each(

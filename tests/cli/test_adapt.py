@@ -100,7 +100,7 @@ def test_adapt_in_json(large: Path, encoder: BundleEncoder) -> None:
     (listed,) = lines(hashdesk("models", "--json", library=large))
     assert [found["in_use"] for found in listed["code_sets"]] == [True, False]
     done = hashdesk("models", "--use", summary["encoder"][:6], library=large)
-    assert f"uses Adapted to my photos ({summary['encoder'][:8]}) from now on" in done.stdout
+    assert f"uses “Adapted to my photos” ({summary['encoder'][:8]}) from now on" in done.stdout
 
 
 def test_encoders_in_a_terminal(adapted: Path, encoder: BundleEncoder) -> None:
@@ -351,7 +351,7 @@ def test_a_drive_that_is_away_is_not_left_behind(large: Path, tmp_path: Path) ->
     done = hashdesk("adapt", library=large)
     assert done.returncode == 3, done.stderr
     words = (
-        "12 photos that it finds have no codes of Adapted to my photos yet (12 on drives that are"
+        "12 photos that it finds have no codes of “Adapted to my photos” yet (12 on drives that "
     )
     assert words in done.stdout.splitlines()[-1]
     (listed,) = lines(hashdesk("models", "--json", library=large))

@@ -131,10 +131,8 @@ def test_before_it_is_deleted_it_is_said_what_answers_words_then(library: Path) 
         assert words_without(shipped.backbone, db) is None
         assert words_without(model.name, db) == words_without(model.name, None) == "guesses"
     asked = hashdesk("models", "--remove", model.name, "--library", library)
-    assert (
-        " It reads any words: without it, HashDesk’s own guesses answer searches for what "
-        "pictures show. Other libraries"
-    ) in asked.stderr
+    words = "Searches for what pictures show then go by HashDesk’s own guesses."
+    assert words in asked.stderr
     with LibraryDB(library, write=True) as db:
         other = shutil.copytree(model, paths.models() / "own-other-00000000").name
         made = {**own.facts, "name": "Other", "backbone": other}

@@ -27,7 +27,12 @@ from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.files import atomic_files
 from hashdesk.core.imaging.signatures.orientation import PHashes
 from hashdesk.core.job import Job
-from hashdesk.core.storage.tables.library_rows import ADAPTED_TITLE, COMPARED_WITH, one_title
+from hashdesk.core.storage.tables.library_rows import (
+    ADAPTED_TITLE,
+    COMPARED_WITH,
+    COMPARED_WITH_ID,
+    one_title,
+)
 from hashdesk.encoders.engines import engine_probe
 from hashdesk.encoders.engines.engine import Engine
 from hashdesk.encoders.files import linear_heads
@@ -136,6 +141,7 @@ def adapt_library(
         "fitted_on": {"photos": len(features)},
         "estimate": found,
         COMPARED_WITH: one_title(before.name),
+        COMPARED_WITH_ID: before.id,
         "ranking": ranking_entry(RANKING),
         **_reach(photos[held_out], blocks, backbone.classifier),
         "canary_outputs": engine_probe.canary_outputs(engine, blocks, heads, backbone),

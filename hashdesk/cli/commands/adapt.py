@@ -25,6 +25,7 @@ from hashdesk.core.adaptation.adapt import (
     adapt,
     require_variety,
 )
+from hashdesk.core.adaptation.advice import advice_if_any
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, bundle_folder
 from hashdesk.core.errors import FeaturesLacking, PyTorchMissing, TrainerIncomplete, UsageError
@@ -156,10 +157,14 @@ def _report(output: Output, adapted: AdaptResult, before: str) -> None:
     facts.update(compared_with=adapted.encoder.compared_with)
     output.event(event="summary", **facts)
     output.text(
-        f"{adapted.encoder.title} ({adapted.encoder.name[:SHOWN_ID_LENGTH]}) learned from "
+        f"“{adapted.encoder.title}” ({adapted.encoder.name[:SHOWN_ID_LENGTH]}) learned from "
         f"{plural(adapted.photos, 'photo')} in {duration(adapted.seconds)}."
     )
-    output.text(adapted.sentence)
+    advice = advice_if_any(adapted.estimate, adapted.encoder.compared_with)
+    said = adapted.sentence
+    if adapted.switched and advice is not None:  # it is used already
+        said = said.replace(advice.verdict, advice.stated)
+    output.text(said)
     for line in estimate_table(adapted.estimate):
         output.text(line)
     if adapted.broken:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hashdesk import paths
+from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.files.bundle import load_bundle
 from hashdesk.encoders.files.model_card import is_added
@@ -33,6 +34,13 @@ def made_for_added(rows: Iterable[EncoderRow]) -> dict[str, str]:
 def is_missing(row: EncoderRow) -> bool:
     """Whether it is of an added model that is gone: deleted elsewhere, perhaps."""
     return is_added(row.backbone) and not (paths.models() / row.backbone).is_dir()
+
+
+def name_among(row: EncoderRow, rows: Iterable[EncoderRow]) -> str:
+    """Its title; where others are called so, too, with the beginning of its id."""
+    if sum(one.title == row.title for one in rows) < 2:
+        return row.title
+    return f"{row.title} ({row.name[:SHOWN_ID_LENGTH]})"
 
 
 def title_on(row: EncoderRow) -> str:

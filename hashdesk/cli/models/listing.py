@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from hashdesk import paths
 from hashdesk.cli.models import available
 from hashdesk.cli.models.estimate_table import estimate_table, is_comparison
-from hashdesk.cli.models.known_models import is_missing, title_on
+from hashdesk.cli.models.known_models import is_missing, name_among, title_on
 from hashdesk.cli.terminal.output import Output
 from hashdesk.cli.terminal.sizes import size
 from hashdesk.core.adaptation.advice import advice_if_any
@@ -24,7 +24,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.freed_bytes import freed_each
-from hashdesk.encoders.library_heads.best_known import not_compared_with
+from hashdesk.encoders.library_heads.best_known import WhichToUse, compared_row, recommend
 from hashdesk.encoders.library_heads.method import (
     LEAST_JUDGED,
     sees_one_picture,
@@ -35,12 +35,20 @@ from hashdesk.encoders.model_damage import damage_each
 if TYPE_CHECKING:
     from hashdesk.encoders.library_encoder import EncoderOffer
 
-SHIPPED_COMPARISON = "    Compared with HashDesk general, on photos that neither learned from:"
+SHIPPED_COMPARISON = "    Compared with “HashDesk general”, on photos that neither learned from:"
 OTHER_COMPARISONS = (
     "“Before” is the model that one is compared with. Each table stands on a test of its own: its "
     "two models decide together which photos are similar, and an adapted one is tested on edits of "
     "other photos. So compare figures within one table only."
 )
+WHICH_WORDS: Mapping[tuple[WhichToUse, bool], str] = {  # whether that is in use already
+    ("beaten", False): "{best} finds more: use that one.",
+    ("beaten", True): "{best}, which is in use, finds more.",
+    ("not compared", False): "It was not compared with {best}: use that one.",
+    ("not compared", True): (
+        "It was not compared with {best}, which is in use: there is no need to switch."
+    ),
+}
 
 
 def list_models(folder: Path, output: Output) -> None:
@@ -76,11 +84,14 @@ def list_models(folder: Path, output: Output) -> None:
             for one in added
         ],
     )
+    rows = [one.encoder for one in sets]
+    used = next((one.encoder for one in sets if one.in_use), None)
     for code_set in sets:
         name = code_set.encoder.name
         to_read = _to_read(left[name], photos) if left[name] and not code_set.in_use else ""
-        better = not_compared_with([one.encoder for one in sets], code_set.encoder)
-        _print(output, code_set, freed[name].bytes, to_read, better, damage.get(name, ""))
+        damaged = damage.get(name, "")
+        said = damaged or judgement(code_set.encoder, rows, used)
+        _print(output, code_set, freed[name].bytes, to_read, said, is_damaged=bool(damaged))
     if sum(advice_if_any(one.encoder.estimate) is not None for one in sets) > 1:
         output.text(OTHER_COMPARISONS)
     if not sets:
@@ -141,12 +152,13 @@ def _print(
     code_set: CodeSetInfo,
     freed: int,
     to_read: str,
-    better: EncoderRow | None,
-    damage: str,
+    judged: str,
+    *,
+    is_damaged: bool,
 ) -> None:
     """freed: bytes that deleting the model frees; to_read: what comes before its use, if any.
 
-    better: a model that may be, and that it was not compared with. damage: what is damaged of it.
+    judged: how it compares with the others, or what is damaged of it.
     """
     encoder: EncoderRow = code_set.encoder
     made = time.strftime("%Y-%m-%d %H:%M", time.localtime(encoder.created))
@@ -156,15 +168,10 @@ def _print(
         f"{plural(code_set.photos, 'photo')}, {code_set.bytes_per_photo} bytes of codes each, "
         f"{'in use' if code_set.in_use else f'deleting it frees {size(freed)}'}"
         f"{f'; {to_read}' if to_read else ''}{', missing' if is_missing(encoder) else ''}"
-        f"{', damaged' if damage else ''}"
+        f"{', damaged' if is_damaged else ''}"
     )
-    if said := damage or judgement(encoder):
-        output.text(f"    {said}")
-    if better is not None:
-        output.text(
-            f"    It was not compared with {better.title}, which is better than "
-            f"{encoder.compared_with}, too."
-        )
+    if judged:
+        output.text(f"    {judged}")
     for line in estimate_table(encoder.estimate):
         output.text(f"  {line}")
     if is_missing(encoder):
@@ -174,15 +181,25 @@ def _print(
         )
 
 
-def judgement(encoder: EncoderRow) -> str:
-    """What follows from its estimate, or why it has none; empty if that is not known."""
+def judgement(encoder: EncoderRow, rows: Collection[EncoderRow], used: EncoderRow | None) -> str:
+    """What follows from its estimate, or why it has none; empty if that is not known.
+
+    rows: all models of the library; used: the one in use.
+    """
     if sees_one_picture(encoder) or finds_nothing(encoder.estimate):
         return (
             "It can hardly tell the photos of this library apart. To use another model: hashdesk "
             "models --use MODEL"
         )
-    if advice := advice_if_any(encoder.estimate, encoder.compared_with):
-        return advice.sentence
+    before = compared_row(rows, encoder)
+    named = encoder.compared_with if before is None else name_among(before, rows)
+    if advice := advice_if_any(encoder.estimate, named):
+        advised = recommend(rows, used, encoder)
+        asks = advised.what in ("use", "use before")
+        also = []
+        if advised.best is not None and (what := WHICH_WORDS.get((advised.what, advised.in_use))):
+            also = [what.format(best=f"“{name_among(advised.best, rows)}”")]
+        return " ".join([advice.verdict if asks else advice.stated, *also, advice.because])
     if photos := too_few_to_judge(encoder):
         return (
             "Whether it finds more was not measured: that takes at least "

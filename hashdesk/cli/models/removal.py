@@ -34,13 +34,10 @@ from hashdesk.encoders.freed_bytes import (
 )
 from hashdesk.encoders.library_heads.method import made_here, standing_on
 
-FOR_EVER = "This cannot be undone. Photos are not touched."
-WORDS_AFTER: Mapping[WordsAfter, str] = {
-    "guesses": "without it, HashDesk’s own guesses answer searches for what pictures show.",
-    "tower": "so does the model in use.",
-    "nothing": "without it, no other model knows what the pictures of this library show.",
+WORDS_AFTER: Mapping[WordsAfter | None, str] = {  # nothing changes where another tower answers
+    "guesses": "Searches for what pictures show then go by HashDesk’s own guesses.",
+    "nothing": "No other model knows what the pictures of this library show.",
 }
-LEARNED = "What it learned is lost: adapting again is the way back."
 
 
 def remove_model(
@@ -82,24 +79,27 @@ def remove_model(
         if alone and standing:
             verb, they = _verb(standing), "it" if len(standing) == 1 else "they"
             raise UsageError(
-                f"{_listed(standing)} {verb} on {title}, so nothing was deleted. Without --alone, "
-                f"{they} would go, too."
+                f"{_listed(standing)} {verb} on “{title}”, so nothing was deleted. Without "
+                f"--alone, {they} would go, too."
             )
         freed = here.bytes
         also_removed = [row.name for row in standing]
         facts = {"title": names[name], "also_removed": also_removed, "freed": freed}
-        what = "what this library kept of it" if is_model and is_library else "its codes"
-        also = "" if is_model and not is_library else f", and {what}"
+        if not is_model:
+            facts["created"] = doomed[0].created
         shown = name if is_model else name[: code_sets.SHOWN_ID_LENGTH]
-        origin = _had_again(name) if is_model else ""
-        said = _losses(here, doomed, origin, is_model=is_model, gone=yes)
+        what = "" if is_model and not is_library else _known(here)
+        made = f"{_listed(standing)}, made from it," if standing else ""
+        words = WORDS_AFTER.get(here.words_after, "")
+        again = _had_again(name) if is_model else _way_back(doomed)
         if not yes:
-            asked = f"{title} ({shown}) would be deleted{also}: {size(freed)} would be free again."
-            if standing:
-                verb = _verb(standing)
-                asked += f" {_listed(standing)}, which {verb} on {title}, would be deleted with it."
+            asked = f"“{title}” ({shown}) would be deleted."
+            if what:
+                comma, also = (",", f", and {made}") if made else (" and", "")
+                asked = f"“{title}” ({shown}){comma} {what}{also} would be deleted."
+            frees = f"{size(freed)} would be free again; photos stay."
             output.event(event="question", remove=name, **facts)
-            if not _is_wanted(" ".join((asked, *said, FOR_EVER)), shown, output):
+            if not _is_wanted(" ".join(filter(None, (asked, frees, words, again))), shown, output):
                 return
         if is_model:
             remove_added(paths.models(), name)
@@ -107,46 +107,23 @@ def remove_model(
             backbones = [name] if is_model else [row.backbone for row in doomed]
             _forget(db, doomed, backbones, lines)
     output.event(event="summary", removed=name, **facts)
-    if standing:
-        also = f", {what}, and {_listed(standing)}, which stood on it"
-    output.text(f"{title} ({shown}) is deleted{also}: {size(freed)} are free again.")
-    for line in (*(said if yes else ()), *lines):  # who was asked has read it
+    gone = "".join(f", and {one}" for one in (what, _listed(standing)) if one)
+    output.text(f"“{title}” ({shown}) is deleted{gone}: {size(freed)} are free again.")
+    for line in (*([again] if yes and again else ()), *lines):  # who was asked has read it
         output.text(line)
 
 
-def _losses(
-    here: Freed, doomed: list[EncoderRow], origin: str, *, is_model: bool, gone: bool
-) -> list[str]:
-    """Sentences on what goes with a model and what stays, as the window says them before.
+def _known(here: Freed) -> str:
+    """What a library is rid of. Guesses are named where they go: words find photos by them."""
+    known = "what it knows of the photos"
+    return f"{known}, also what they show" if here.guesses_go else known
 
-    origin: where an added one can be had from again, as a sentence; empty: nobody knows.
-    gone: that is said afterwards; what stays and how to delete it, `_forget` says then.
-    """
-    said = list[str]()
-    if here.sharing:
-        serves = _listed([*here.sharing])
-        said.append(f"What it read of the photos stays: it serves {serves}, too.")
-    elif here.read:
-        read, verb = size(here.read), "was" if gone else "is"
-        share = "All of that" if read == size(here.bytes) else f"Of that, {read}"
-        said.append(f"{share} {verb} what it read of the photos: no other model needs it.")
-    if here.guesses_go:
-        said.append(f"What it guessed that photos show {'went' if gone else 'goes'} with it.")
-    elif here.guesses_stay and not gone:
-        said.append("What it guessed that photos show stays, for searches by words.")
-    if here.words_after is not None:
-        reads = "read" if gone else "reads"
-        said.append(f"It {reads} any words: {WORDS_AFTER[here.words_after]}")
-    if is_model:
-        said.append(
-            f"Other libraries that use it need another model from {'now' if gone else 'then'} on."
-        )
-        said += [origin] if origin else []
-    elif any(row.adapted and not made_here(row) for row in doomed):
-        said.append(LEARNED)
-    elif not gone:
-        said.append("To use it again, all photos must be read again.")
-    return said
+
+def _way_back(doomed: list[EncoderRow]) -> str:
+    """What it takes to have such codes again."""
+    if any(row.adapted and not made_here(row) for row in doomed):
+        return "To have one again, adapt again: hashdesk adapt."
+    return "To use it again, all photos must be read again."
 
 
 def _verb(standing: list[EncoderRow]) -> str:
@@ -178,9 +155,11 @@ def _had_again(name: str) -> str:
     if card is None:
         return ""
     return {
-        "download": "To use it again, you must download it again.",
-        "files": "The files that you added it from stay.",
-        "nowhere": "The files that you added it from are gone: to add it again, you need them.",
+        "download": "To use it again, here or in another library, you must download it again.",
+        "files": "To use it again, here or in another library, add it again from its files.",
+        "nowhere": (
+            "To use it again, here or in another library, you need its files, which are gone."
+        ),
     }[card.origin]
 
 
@@ -190,16 +169,16 @@ def _refuse_if_used(
     used = db.encoder_in_use()
     if used is None or used not in doomed:
         return
-    said = f"{escaped(used.title)} is in use by the library in {db.folder}."
+    said = f"“{escaped(used.title)}” is in use by the library in {db.folder}."
     if used in standing:
-        said = f"{_listed([used])}, in use by the library in {db.folder}, stands on {title}."
+        said = f"{_listed([used])}, in use by the library in {db.folder}, stands on “{title}”."
     raise UsageError(f"{said} Go over to another model first: hashdesk models --use MODEL")
 
 
 def _listed(rows: list[EncoderRow]) -> str:
     """Titles, each with the beginning of its id: several may have been adapted."""
     return " and ".join(
-        f"{escaped(row.title)} ({row.name[: code_sets.SHOWN_ID_LENGTH]})" for row in rows
+        f"“{escaped(row.title)}” ({row.name[: code_sets.SHOWN_ID_LENGTH]})" for row in rows
     )
 
 

@@ -64,14 +64,20 @@ def use_model(folder: Path, wanted: str, output: Output, *, anyway: bool) -> Exi
         coded = code_sets.update_code_set(db, encoder, job)
         most = MOST_UNCODED * (coded.uncoded + coded.photos)
         if coded.uncoded > most or find_lacking(db, coded.encoder) is not None:
-            output.note(f"{plural(coded.uncoded, 'photo')} must be read again for {names[name]}.")
+            output.note(f"{plural(coded.uncoded, 'photo')} must be read again for “{names[name]}”.")
             coded = _read_photos(db, encoder, output, job)
         lacking = go_over(db, coded.encoder, anyway=anyway)
+        rows, used = db.encoders(), db.encoder_in_use()
     counts = {"recoded": coded.recoded, "uncoded": coded.uncoded}
-    fields = {"encoder": name, "name": names[name], "lacking": lacking_fields(lacking)}
+    fields: dict[str, object] = {
+        "encoder": name,
+        "name": names[name],
+        "lacking": lacking_fields(lacking),
+    }
     estimate = coded.encoder.estimate or None
-    sentence = judgement(coded.encoder) if is_new else ""
-    output.event(event="summary", estimate=estimate, sentence=sentence, **fields, **counts)
+    sentence = judgement(coded.encoder, rows, used) if is_new else ""
+    fields |= {"estimate": estimate, "created": coded.encoder.created}
+    output.event(event="summary", sentence=sentence, **fields, **counts)
     if sentence:
         output.text(sentence)
     for line in estimate_table(coded.encoder.estimate):
@@ -82,7 +88,7 @@ def use_model(folder: Path, wanted: str, output: Output, *, anyway: bool) -> Exi
     back = ""
     if before is not None and before.name != name:
         back = f" To go back: hashdesk models --use {before.name[:SHOWN_ID_LENGTH]}"
-    output.text(f"Every search uses {names[name]} ({name[:SHOWN_ID_LENGTH]}) from now on.{back}")
+    output.text(f"Every search uses “{names[name]}” ({name[:SHOWN_ID_LENGTH]}) from now on.{back}")
     if coded.uncoded:
         output.text(
             f"{plural(coded.uncoded, 'photo has', 'photos have')} no codes in it yet; "

@@ -56,6 +56,17 @@ OUTCOME_WORDS: Mapping[ModelOutcome, str] = {
     ),
     "less": "Use {before}: this model finds less.",
 }
+STATED_WORDS: Mapping[ModelOutcome, str] = {  # the same, where nothing is to be done
+    "more": "It finds more than {before}.",
+    "more for its losses": (
+        "Compared with {before}, it is {gain}, but {loss}; even counted twice, that is less."
+    ),
+    "no more": "It finds no more than {before}.",
+    "less for its gains": (
+        "Compared with {before}, it is {gain}, but {loss}, and losses count twice."
+    ),
+    "less": "It finds less than {before}.",
+}
 
 
 @dataclass(frozen=True)
@@ -130,7 +141,7 @@ class Advice:
     kinds: Found
     copies: Found
     judges: JudgedBy | None = None  # None: an older version of HashDesk did not keep them
-    before: str = MODEL_BEFORE  # title of the model that it is compared with
+    before: str = MODEL_BEFORE  # the model that it is compared with, as a sentence has it
 
     @property
     def sum(self) -> float:
@@ -155,13 +166,21 @@ class Advice:
     @property
     def verdict(self) -> str:
         """Which of the two to use, and why. Gains and losses are named where both weigh."""
+        return self._told(OUTCOME_WORDS)
+
+    @property
+    def stated(self) -> str:
+        """How the two compare, where it is not to be said which to use."""
+        return self._told(STATED_WORDS)
+
+    def _told(self, words: Mapping[ModelOutcome, str]) -> str:
         parts = [
             f"similar photos by {_points(self.kinds)}",
             f"edited copies by {_points(self.copies)}",
         ]
         gain, loss = parts if self.gains_kinds else reversed(parts)
         gain, loss = f"better at {gain} percentage points", f"worse at {loss}"
-        return OUTCOME_WORDS[self.outcome].format(before=self.before, gain=gain, loss=loss)
+        return words[self.outcome].format(before=self.before, gain=gain, loss=loss)
 
     @property
     def gains_kinds(self) -> bool:
@@ -171,12 +190,14 @@ class Advice:
     @property
     def sentence(self) -> str:
         """The verdict, then the estimate, which is the reason."""
+        return f"{self.verdict} {self.because}"
+
+    @property
+    def because(self) -> str:
+        """The estimate, and what it stands on."""
         kinds = f"{self.kinds.change} at similar photos ({_shares(self.kinds)})"
         copies = f"{self.copies.change} at edited copies ({_shares(self.copies)})"
-        said = (
-            f"{self.verdict} On photos that it did not learn from, this model is {kinds} and "
-            f"{copies}."
-        )
+        said = f"On photos that it did not learn from, this model is {kinds} and {copies}."
         return f"{said} {self._judged}" if self.judges else said
 
     @property
@@ -188,8 +209,8 @@ class Advice:
         assert judges is not None
         return (
             f"Measured on {plural(judges.photos, 'photo')} and edited copies of {judges.edited}; "
-            "100% means that all that was looked for came first. "
-            f"Up to {kinds} and {copies} percentage points can be chance."
+            "100% means that all that was looked for came first. Differences of up to "
+            f"{kinds} points for similar photos and {copies} for edited copies may be chance."
         )
 
     @property
@@ -205,7 +226,8 @@ def advice_on(estimate: EstimateTable, before: str = "") -> Advice:
     try:
         kinds = _found(estimate, "groups", BITS)
         copies = _found(estimate, "edits", WEIGHTED_BITS)
-        return Advice(kinds, copies, _judges(estimate), before or MODEL_BEFORE)
+        named = f"“{before}”" if before else MODEL_BEFORE
+        return Advice(kinds, copies, _judges(estimate), named)
     except (KeyError, TypeError) as error:
         raise ValueError(f"the estimate lacks figures ({error})") from error
 

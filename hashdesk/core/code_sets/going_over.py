@@ -50,7 +50,7 @@ class Lacking:
         photos = plural(self.photos, "photo that it finds has", "photos that it finds have")
         now = "Connect the drives, then run" if self.offline else "Run"
         return (
-            f"Searches still use {self.used.title}: {photos} no codes of {name} yet "
+            f"Searches still use “{self.used.title}”: {photos} no codes of “{name}” yet "
             f"({why}).{new} {now}: hashdesk models --use {shown}. To go "
             "over without them, add --anyway: they are then not found until they have been read."
         )

@@ -8,11 +8,24 @@ with the end of the chain; where one was not, that is said.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal
 
 from hashdesk.core.adaptation.advice import advice_if_any
 from hashdesk.core.likeness.telling_apart import finds_nothing
-from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.core.storage.tables.library_rows import ADAPTED_TITLE, EncoderRow
 from hashdesk.encoders.library_heads.method import sees_one_picture
+
+WhichToUse = Literal["use", "use before", "beaten", "not compared", "plain"]
+
+
+@dataclass(frozen=True)
+class Advised:
+    """What is advised of a model that was compared with another one."""
+
+    what: WhichToUse  # plain: only how it compares
+    best: EncoderRow | None = None  # the model to use, as far as is known
+    in_use: bool = False  # whether that one is
 
 
 def best_known(rows: Collection[EncoderRow], start: EncoderRow) -> EncoderRow:
@@ -24,29 +37,50 @@ def best_known(rows: Collection[EncoderRow], start: EncoderRow) -> EncoderRow:
     return best
 
 
-def not_compared_with(rows: Collection[EncoderRow], one: EncoderRow) -> EncoderRow | None:
-    """The model that may be better than one that is to be used; None if there is none.
+def recommend(rows: Collection[EncoderRow], used: EncoderRow | None, one: EncoderRow) -> Advised:
+    """What is advised of one that was compared, among all of a library, so that it fits the others.
 
-    Both are better than the one that this was compared with.
+    At most one model of a library is to be gone over to. The one in use is, if it was beaten, left
+    for the end of the chain; else it stays, whatever was not compared with it.
     """
-    before = _compared_with(rows, one)
-    if before is None or not _wins(one):
-        return None
-    others = [row for row in rows if row.name != one.name]
-    best = best_known(others, before)
-    return None if best.name == before.name else best
+    if used is None:
+        return Advised("use" if _wins(one) else "plain")
+    best = best_known(rows, used)
+    if one.name == best.name:
+        return Advised("plain" if one.name == used.name or not _wins(one) else "use", best)
+    before = compared_row(rows, one)
+    if one.name == used.name and _loses(one) and before is not None and before.name == best.name:
+        return Advised("use before", best)
+    if best_known(rows, one).name == best.name:
+        lost_to_it = _loses(one) and before is not None and before.name == best.name
+        return Advised("plain" if lost_to_it else "beaten", best, in_use=best.name == used.name)
+    if not _wins(one) or not one.compared_with:
+        return Advised("plain", best)
+    return Advised("not compared", best, in_use=best.name == used.name)
 
 
 def _better(rows: Collection[EncoderRow], one: EncoderRow) -> list[EncoderRow]:
     """The models that one lost to, or that won over it."""
-    lost_to = _compared_with(rows, one) if _loses(one) else None
-    winners = [row for row in rows if _wins(row) and _compared_with(rows, row) == one]
+    lost_to = compared_row(rows, one) if _loses(one) else None
+    winners = [row for row in rows if _wins(row) and compared_row(rows, row) == one]
+    winners.sort(key=lambda row: -row.created)  # it learned from the most photos
     return winners if lost_to is None else [lost_to, *winners]
 
 
-def _compared_with(rows: Collection[EncoderRow], one: EncoderRow) -> EncoderRow | None:
-    """Of several with one title, as adapted ones have, nobody knows which it was."""
-    called = [row for row in rows if row.title == one.compared_with and row.name != one.name]
+def compared_row(rows: Collection[EncoderRow], one: EncoderRow) -> EncoderRow | None:
+    """The model that one was compared with; None if that is gone, or not known.
+
+    Older HashDesks kept only its title. Of several with that, as adapted ones have, only an earlier
+    one can be it; nobody knows which of several.
+    """
+    others = [row for row in rows if row.name != one.name]
+    if found := next((row for row in others if row.name == one.compared_with_id), None):
+        return found
+    if one.compared_with_id and one.compared_with == ADAPTED_TITLE:
+        return None  # a model that ships has another id in a newer HashDesk, but one title
+    called = [row for row in others if row.title == one.compared_with]
+    if len(called) > 1:
+        called = [row for row in called if row.created < one.created]
     return called[0] if len(called) == 1 else None
 
 

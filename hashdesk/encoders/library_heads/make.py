@@ -27,7 +27,11 @@ from hashdesk.core.plurals import plural
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.tables.library_rows import COMPARED_WITH, one_title
+from hashdesk.core.storage.tables.library_rows import (
+    COMPARED_WITH,
+    COMPARED_WITH_ID,
+    one_title,
+)
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.encoders.engines import engine_probe
 from hashdesk.encoders.engines.engine import Engine, OutOfMemory
@@ -138,7 +142,8 @@ def _about_estimate(
 ) -> dict[str, str | int]:
     """What the manifest says beside the estimate: with which model, or that photos are too few."""
     if judges is not None:
-        return {COMPARED_WITH: one_title(judges.used.bundle.name)}
+        before = judges.used.bundle
+        return {COMPARED_WITH: one_title(before.name), COMPARED_WITH_ID: before.id}
     return {TOO_FEW_TO_JUDGE: photos} if rivals and photos < LEAST_JUDGED else {}
 
 

@@ -8,11 +8,11 @@ from typing import Any
 from hashdesk.core.adaptation.advice import Advice, Found, FoundChange, ModelOutcome, advice_if_any
 from hashdesk.core.likeness.telling_apart import finds_nothing
 from hashdesk.core.storage.tables.library_rows import EncoderRow
-from hashdesk.encoders.library_heads.best_known import not_compared_with
+from hashdesk.encoders.library_heads.best_known import Advised, compared_row, recommend
 from hashdesk.encoders.library_heads.method import LEAST_JUDGED, sees_one_picture, too_few_to_judge
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
-from hashdesk.ui.model_names import model_name, name_told
+from hashdesk.ui.model_names import model_name, name_told, quoted
 
 
 def _judged(advice: Advice) -> str:
@@ -26,7 +26,8 @@ def _judged(advice: Advice) -> str:
     words = translate(
         "HashDesk",
         "Measured on {photos} and edited copies of {edited}; 100% means that all that was looked "
-        "for came first. Up to {similar} and {copies} percentage points can be chance.",
+        "for came first. Differences of up to {similar} points for similar photos and {copies} for "
+        "edited copies may be chance.",
     )
     photos, edited = formatting.photos(judges.photos), formatting.count(judges.edited)
     return words.format(photos=photos, edited=edited, similar=similar, copies=copies)
@@ -61,19 +62,58 @@ def _told(found: Found) -> list[str]:
     return [formatting.fixed(share, decimals) for share in found.percentages(decimals)]
 
 
-def verdict(estimate: Mapping[str, Any], compared_with: str, *, undecided: bool = True) -> str:
-    """How a model compares, and in a line of its own, why; empty if not known.
+def verdict(estimate: Mapping[str, Any], before: str) -> str:
+    """Which to use, a new model or that before it, and in a line of its own, why.
 
-    compared_with: the title of the one before, from a manifest; empty: it is not known.
-    undecided: somebody is to say now whether it is used; else it is a model among others, and the
-    one that it is compared with is no longer in use, perhaps.
+    Empty if not known. before: as `name_before` says it.
     """
     advice = advice_if_any(estimate)
+    return "" if advice is None else _with_reasons(_advised(advice.outcome), advice, before)
+
+
+def is_judged(estimate: Mapping[str, Any]) -> bool:
+    """Whether a verdict follows from an estimate."""
+    return advice_if_any(estimate) is not None
+
+
+def card_verdict(
+    encoder: EncoderRow, encoders: Collection[EncoderRow], used: EncoderRow | None
+) -> str:
+    """How a model among others compares, and which to use; in a line of its own, why.
+
+    Empty if not known. encoders: all of the library; used: the one in use.
+    """
+    advice = advice_if_any(encoder.estimate)
     if advice is None:
         return ""
-    words = _advised(advice.outcome) if undecided else _card_advice(advice.outcome)
+    advised = recommend(encoders, used, encoder)
+    asks = advised.what in ("use", "use before")
+    words = _card_advice(advice.outcome) if asks else _stated(advice.outcome)
+    before = name_before(encoder.compared_with, compared_row(encoders, encoder))
+    return _with_reasons(words, advice, before, _which(advised))
+
+
+def _which(advised: Advised) -> str:
+    """Which other model to use, in a sentence; empty if that was said, or none is."""
+    if advised.best is None or advised.what not in ("beaten", "not compared"):
+        return ""
+    words = {
+        ("beaten", False): translate("HashDesk", "{best} finds more: use that one."),
+        ("beaten", True): translate("HashDesk", "{best}, which is in use, finds more."),
+        ("not compared", False): translate(
+            "HashDesk", "It was not compared with {best}: use that one."
+        ),
+        ("not compared", True): translate(
+            "HashDesk",
+            "It was not compared with {best}, which is in use: there is no need to switch.",
+        ),
+    }[advised.what, advised.in_use]
+    return words.format(best=quoted(model_name(advised.best)))
+
+
+def _with_reasons(words: str, advice: Advice, before: str, which: str = "") -> str:
     gain, loss = _gain_and_loss(advice)
-    told = words.format(before=name_before(compared_with), gain=gain, loss=loss)
+    told = f"{words.format(before=before, gain=gain, loss=loss)} {which}".rstrip()
     reasons = translate(
         "HashDesk",
         "On photos that it did not learn from, this model is {kinds} ({found}) and {copies} "
@@ -139,22 +179,11 @@ def unmeasured(encoder: EncoderRow) -> str:
     return words.format(least=LEAST_JUDGED, count=formatting.count(photos))
 
 
-def not_compared_words(encoders: Collection[EncoderRow], one: EncoderRow) -> str:
-    """That a model was not compared with one that may be better; empty if there is none."""
-    better = not_compared_with(encoders, one)
-    if better is None:
-        return ""
-    words = translate(
-        "HashDesk", "It was not compared with {better}, which is better than {before}, too."
-    )
-    return words.format(better=model_name(better), before=name_before(one.compared_with))
-
-
-def name_before(title: str) -> str:
-    """The model before, as the window calls it."""
+def name_before(title: str, row: EncoderRow | None = None) -> str:
+    """The model before, as a sentence has it. row: that model, if it is there."""
     if not title:
         return translate("HashDesk", "the model before it")
-    return name_told(title)
+    return quoted(name_told(title) if row is None else model_name(row))
 
 
 def _advised(outcome: ModelOutcome) -> str:
@@ -189,6 +218,22 @@ def _card_advice(outcome: ModelOutcome) -> str:
             "HashDesk", "Use {before}: this model is {gain}, but {loss}, and losses count twice."
         ),
         "less": translate("HashDesk", "Use {before}: this model finds less."),
+    }[outcome]
+
+
+def _stated(outcome: ModelOutcome) -> str:
+    """The same where it is in use, or another one is advised."""
+    return {
+        "more": translate("HashDesk", "It finds more than {before}."),
+        "more for its losses": translate(
+            "HashDesk",
+            "Compared with {before}, it is {gain}, but {loss}; even counted twice, that is less.",
+        ),
+        "no more": translate("HashDesk", "It finds no more than {before}."),
+        "less for its gains": translate(
+            "HashDesk", "Compared with {before}, it is {gain}, but {loss}, and losses count twice."
+        ),
+        "less": translate("HashDesk", "It finds less than {before}."),
     }[outcome]
 
 

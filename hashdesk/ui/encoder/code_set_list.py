@@ -14,17 +14,18 @@ from hashdesk.encoders.library_heads.method import made_here, models_with_heads
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.adding.model_words import input_words
 from hashdesk.ui.encoder.advice_words import (
+    card_verdict,
     explanation,
-    not_compared_words,
+    is_judged,
     other_comparisons,
     unmeasured,
-    verdict,
 )
 from hashdesk.ui.encoder.code_set_choice import CodeSetChoice, names_of, why_used_is_kept
 from hashdesk.ui.encoder.model_purpose import purpose_of, purpose_of_shipped, title_of
 from hashdesk.ui.encoder.preparing import Preparing, SwitchState
 from hashdesk.ui.error_words import told
 from hashdesk.ui.jobs import progress_words
+from hashdesk.ui.model_names import quoted
 from hashdesk.ui.widgets.basic import button, column, empty, explain, label, paragraph, row
 from hashdesk.ui.widgets.card_page import order_tabs
 from hashdesk.ui.widgets.focus.focus_frame import hold_without_ring
@@ -82,7 +83,7 @@ class CodeSetList(QWidget):
         for model in choice.models:
             if model.name not in coded:  # else the card of its code set is its card
                 self._cards.addWidget(self._model(model, choice))
-        compared = [one for one in choice.code_sets if verdict(one.encoder.estimate, "")]
+        compared = [one for one in choice.code_sets if is_judged(one.encoder.estimate)]
         self.comparisons.setVisible(len(compared) > 1)
         order_tabs(self)
         if held and not busy:
@@ -134,8 +135,10 @@ class CodeSetList(QWidget):
             lines.append(words.format(lacking=lacking, photos=formatting.photos(photos)))
         of_model = (m for m in choice.models if made_here(encoder) and m.name == encoder.backbone)
         model = next(of_model, None)
-        advice, figures = _judgement(encoder) if damage is None else (_plain(told(damage)), "")
-        not_compared = _plain(not_compared_words([o.encoder for o in choice.code_sets], encoder))
+        if damage is None:
+            advice, figures = _judgement(encoder, choice)
+        else:
+            advice, figures = _plain(told(damage)), ""
         lines += [figures, "" if code_set.in_use else self._frees(encoder.name, choice)]
         if choice.is_missing(encoder):
             lines.append(
@@ -145,12 +148,12 @@ class CodeSetList(QWidget):
             lines[1:1] = [*self._facts(model)]
         elif base := next((m for m in choice.models if m.name == encoder.backbone), None):
             words = self.tr("It stands on {name}, which you added.")
-            lines.insert(1, words.format(name=formatting.shown(base.card.title)))
+            lines.insert(1, words.format(name=quoted(formatting.shown(base.card.title))))
         why_kept = why_used_is_kept() if code_set.in_use else ""
         if model is not None:
             why_kept = choice.why_kept(model)
         lines.append(why_kept)
-        made, buttons = _card(title, [advice, not_compared, *lines], encoder.name)
+        made, buttons = _card(title, [advice, *lines], encoder.name)
         middle = Qt.AlignmentFlag.AlignVCenter
         if code_set.in_use:
             words = self.tr("in use") if damage is None else self.tr("in use, damaged")
@@ -275,9 +278,9 @@ class CodeSetList(QWidget):
         return self.tr("Another task is running.") if self._busy else ""
 
 
-def _judgement(encoder: EncoderRow) -> tuple[str | QLabel, str | QLabel]:
+def _judgement(encoder: EncoderRow, choice: CodeSetChoice) -> tuple[str | QLabel, str | QLabel]:
     """Which model to use, which stands out, and the figures behind it; empty if not known."""
-    judged = verdict(encoder.estimate, encoder.compared_with, undecided=False)
+    judged = card_verdict(encoder, [one.encoder for one in choice.code_sets], choice.used)
     advice, _, because = (unmeasured(encoder) or judged).partition("\n")
     if not because:
         return _plain(advice), ""

@@ -14,7 +14,7 @@ from hashdesk.ui import formatting
 from hashdesk.ui.encoder.model_purpose import title_of
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.jobs.known_speed import KnownSpeed
-from hashdesk.ui.model_names import is_adapted_here
+from hashdesk.ui.model_names import is_adapted_here, quoted
 from hashdesk.ui.widgets.dialogs.confirm import confirm
 
 if TYPE_CHECKING:
@@ -32,23 +32,15 @@ def confirm_delete(
     speed: KnownSpeed,
     delete: Callable[[], object],
 ) -> QMessageBox:
-    """Say what is lost with a code set and how long it takes to make again; returns at once.
+    """Say what goes with a code set, and what it takes to have it again; returns at once.
 
     freed: what goes; photos: that the library has; cost: of a picture to its model;
     delete: called if the answer is yes.
     """
-    words = translate("HashDesk", "Delete “{name}” and what it knows of {photos} ({size})?")
-    lost = words.format(
-        name=title_of(code_set.encoder),
-        photos=formatting.photos(code_set.photos),
-        size=formatting.size(freed.bytes),
+    asked = _what_goes(title_of(code_set.encoder), freed, ())
+    return _confirm(
+        window, (asked, _frees(freed), _way_back(code_set, photos, cost, speed)), delete
     )
-    read = _what_it_read(freed)
-    end = translate("HashDesk", "This cannot be undone. Photos are not touched.")
-    title, yes = translate("HashDesk", "Delete a model"), translate("HashDesk", "Delete")
-    known, back = _its_words(freed), _way_back(code_set, photos, cost, speed)
-    asked = " ".join(filter(None, (lost, read, known, back, end)))
-    return confirm(window, title, asked, yes, delete)
 
 
 def confirm_delete_model(
@@ -58,98 +50,65 @@ def confirm_delete_model(
     standing: Iterable[EncoderRow],
     delete: Callable[[], object],
 ) -> QMessageBox:
-    """Say what goes with a model that was added; returns at once.
+    """Say what goes with a model that was added, and whence it can be had again; returns at once.
 
     freed: with what this library keeps of it; standing: the models that were adapted from
     it; delete: called if the answer is yes.
     """
-    asked = translate(
-        "HashDesk", "Delete {name} and what it knows of your photos ({size})?"
-    ).format(name=formatting.shown(model.card.title), size=formatting.size(freed.bytes))
-    along = translate("HashDesk", "“{name}”, which stands on it, is deleted, too.")
-    also = [along.format(name=title_of(encoder)) for encoder in standing]
-    end = translate("HashDesk", "Other libraries that use it need another model then.")
-    never = translate("HashDesk", "This cannot be undone. Photos are not touched.")
+    asked = _what_goes(formatting.shown(model.card.title), freed, standing)
+    said = asked, _frees(freed), _words_after(freed), _had_again(model.card)
+    return _confirm(window, said, delete)
+
+
+def _confirm(window: QWidget, said: Iterable[str], delete: Callable[[], object]) -> QMessageBox:
     title, yes = translate("HashDesk", "Delete a model"), translate("HashDesk", "Delete")
-    goes, again = (_what_it_read(freed), _its_words(freed), *also), _had_again(model.card)
-    said = " ".join(filter(None, (asked, *goes, end, again, never)))
-    return confirm(window, title, said, yes, delete)
+    return confirm(window, title, " ".join(filter(None, said)), yes, delete)
 
 
-def confirm_keep(
-    window: QWidget,
-    used: EncoderRow,
-    new: CodeSetInfo,
-    freed: Freed,
-    speed: KnownSpeed,
-    delete: Callable[[], object],
-) -> QMessageBox:
-    """Say that the model in use stays, and the new one goes; returns at once.
-
-    used: the one in use; freed: what goes; delete: called if the answer is yes.
-    """
-    kept = translate(
-        "HashDesk",
-        "“{used}” stays in use. The new model, “{name}”, is deleted ({size}); it was not used yet.",
-    ).format(used=title_of(used), name=title_of(new.encoder), size=formatting.size(freed.bytes))
-    end = translate("HashDesk", "This cannot be undone. Photos are not touched.")
-    title = yes = translate("HashDesk", "Delete the new model")
-    back = _way_back(new, 0, 1.0, speed)
-    said = filter(None, (kept, _what_it_read(freed), _its_words(freed), back, end))
-    return confirm(window, title, " ".join(said), yes, delete)
-
-
-def _what_it_read(freed: Freed) -> str:
-    """What of that is what a model read of the photos, or for which models that stays."""
-    if freed.sharing:
-        words = translate("HashDesk", "What it read of your photos stays: it serves {names}, too.")
-        return words.format(names=", ".join(f"“{title_of(one)}”" for one in freed.sharing))
-    if not freed.read:
-        return ""
-    read = formatting.size(freed.read)
-    if read == formatting.size(freed.bytes):
-        return translate(
-            "HashDesk", "All of that is what it read of your photos, which no other model needs."
+def _what_goes(name: str, freed: Freed, standing: Iterable[EncoderRow]) -> str:
+    """The question itself. Guesses are named where they go, as words find photos by them."""
+    others = ", ".join(quoted(title_of(one)) for one in standing)
+    if others:
+        words = translate(
+            "HashDesk", "Delete {name}, what it knows of your photos, and {others}, made from it?"
         )
-    words = translate(
-        "HashDesk", "Of that, {size} is what it read of your photos, which no other model needs."
-    )
-    return words.format(size=read)
+    elif freed.guesses_go:
+        words = translate(
+            "HashDesk", "Delete {name} and what it knows of your photos, also what they show?"
+        )
+    else:
+        words = translate("HashDesk", "Delete {name} and what it knows of your photos?")
+    return words.format(name=quoted(name), others=others)
 
 
-def _its_words(freed: Freed) -> str:
-    """What becomes of searches for what photos show; empty if it has no part in them."""
-    if freed.words_after is not None:
-        return {
-            "guesses": translate(
-                "HashDesk",
-                "It reads any words: without it, HashDesk’s own guesses answer searches for what "
-                "pictures show.",
-            ),
-            "tower": translate("HashDesk", "It reads any words: so does the model in use."),
-            "nothing": translate(
-                "HashDesk",
-                "It reads any words: without it, no other model knows what the pictures of this "
-                "library show.",
-            ),
-        }[freed.words_after]
-    if freed.guesses_go:
-        return translate("HashDesk", "What it guessed that your photos show is deleted, too.")
-    if not freed.guesses_stay:
-        return ""
-    return translate(
-        "HashDesk", "What it guessed that your photos show stays, for searches by words."
-    )
+def _frees(freed: Freed) -> str:
+    words = translate("HashDesk", "That frees {size}; your photos stay.")
+    return words.format(size=formatting.size(freed.bytes))
+
+
+def _words_after(freed: Freed) -> str:
+    """What answers searches for what photos show afterwards; empty if nothing changes there."""
+    if freed.words_after == "guesses":
+        return translate(
+            "HashDesk", "Searches for what pictures show then go by HashDesk’s own guesses."
+        )
+    if freed.words_after == "nothing":
+        return translate("HashDesk", "No other model knows what the pictures of this library show.")
+    return ""
 
 
 def _had_again(card: ModelCard) -> str:
     """Where the model itself can be had from again."""
     return {
-        "download": translate("HashDesk", "To use it again, you must download it again."),
-        "files": translate("HashDesk", "The files that you added it from stay."),
+        "download": translate(
+            "HashDesk", "To use it again, here or in another library, you must download it again."
+        ),
+        "files": translate(
+            "HashDesk", "To use it again, here or in another library, add it again from its files."
+        ),
         "nowhere": translate(
             "HashDesk",
-            "The files that you added it from are gone: to add it again, you need them.",
+            "To use it again, here or in another library, you need its files, which are gone.",
         ),
     }[card.origin]
 
@@ -158,13 +117,9 @@ def _way_back(code_set: CodeSetInfo, photos: int, cost: float, speed: KnownSpeed
     """What it takes to have such codes again."""
     if is_adapted_here(code_set.encoder):
         time = formatting.duration_between(*speed.seconds_to_adapt)
-        words = translate("HashDesk", "What it learned is lost: adapting again takes {time}.")
+        words = translate("HashDesk", "To have one again, adapt again, which takes {time}.")
         return words.format(time=time)
-    words = translate(
-        "HashDesk",
-        "To use it again, {photos} must be read again, which takes {time}, depending on what else "
-        "runs on this computer.",
-    )
+    words = translate("HashDesk", "To use it again, {photos} must be read again ({time}).")
     fitted = made_here(code_set.encoder)
     time = formatting.duration_between(*speed.seconds_to_switch(photos, fitted=fitted, cost=cost))
     return words.format(photos=formatting.photos(photos), time=time)

@@ -10,6 +10,7 @@ from hashdesk.ui import formatting
 from hashdesk.ui.encoder.code_set_choice import CodeSetChoice
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.jobs.known_speed import KnownSpeed
+from hashdesk.ui.model_names import quoted
 from hashdesk.ui.widgets.dialogs.confirm import confirm
 
 
@@ -34,7 +35,7 @@ def confirm_switch(
         switch()
         return None
     name, megabytes = sizes[encoder]
-    parts = [translate("HashDesk", "Switch to {name}?").format(name=formatting.shown(name))]
+    parts = [translate("HashDesk", "Switch to {name}?").format(name=quoted(formatting.shown(name)))]
     if megabytes:
         words = translate("HashDesk", "{size} must be downloaded first.")
         parts.append(words.format(size=formatting.megabytes(megabytes)))

@@ -24,8 +24,9 @@ from hashdesk.ui import formatting
 from hashdesk.ui.encoder.adapting.adapt_controller import AdaptController
 from hashdesk.ui.encoder.adding.add_model_controller import AddModelController
 from hashdesk.ui.encoder.code_set_choice import CodeSetChoice, names_of
-from hashdesk.ui.encoder.confirm_delete import confirm_delete, confirm_delete_model, confirm_keep
+from hashdesk.ui.encoder.confirm_delete import confirm_delete, confirm_delete_model
 from hashdesk.ui.encoder.confirm_switch import confirm_switch
+from hashdesk.ui.encoder.model_purpose import title_of
 from hashdesk.ui.encoder.models_watch import ModelsWatch
 from hashdesk.ui.encoder.page import EncoderPage
 from hashdesk.ui.encoder.preparing import SwitchState
@@ -35,6 +36,7 @@ from hashdesk.ui.jobs.kept_switches import switches_to
 from hashdesk.ui.jobs.known_speed import KnownSpeed
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.jobs.unfinished_jobs import UnfinishedJobs
+from hashdesk.ui.model_names import quoted
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.serial_worker import SerialWorker
 
@@ -69,6 +71,7 @@ class EncoderController(QObject):
         self._adapting = adapting
         self._choice = CodeSetChoice()
         self._list_worker = SerialWorker("code sets", self)
+        self._kept_words = ""  # said since the model in use was kept, and true until it changes
         self._photos = 0  # without those in the trash
         self._left_out: PhotoIds = NO_PHOTOS  # those
         page.code_sets.use_wanted.connect(self._ask_to_use)
@@ -79,7 +82,7 @@ class EncoderController(QObject):
         page.code_sets.remove_model_wanted.connect(self._ask_to_remove_model)
         page.code_sets.stop_wanted.connect(self._stop_switch)
         page.adapt.use_wanted.connect(lambda: self._use(adapting.new))
-        page.adapt.delete_wanted.connect(lambda: self._ask_to_remove(adapting.new))
+        page.adapt.keep_wanted.connect(self._keep_used)
         adapting.settled.connect(self.refresh)
         ModelsWatch(paths.models(), self).changed.connect(self.refresh)
         jobs.began.connect(self._begin)
@@ -146,6 +149,7 @@ class EncoderController(QObject):
         confirm_switch(window, encoder, choice, photos, self._speed, use)
 
     def _use(self, encoder: str) -> None:
+        self._notifier.retract(self._kept_words)
         self._page.code_sets.hold_keys()
         self._adapting.forget_new()
         self._jobs.use_encoder(encoder)
@@ -161,15 +165,23 @@ class EncoderController(QObject):
             self.refresh()  # its name and size are not known yet
             return
         window, remove = self._page.window(), partial(self._remove, encoder)
-        freed = self._choice.freed[encoder]
-        used = self._choice.used
-        if encoder == self._adapting.new and used is not None:
-            confirm_keep(window, used, code_set, freed, self._speed, remove)
-        else:
-            cost = self._choice.cost_of(encoder)
-            confirm_delete(window, code_set, freed, self._photos, cost, self._speed, remove)
+        freed, cost = self._choice.freed[encoder], self._choice.cost_of(encoder)
+        confirm_delete(window, code_set, freed, self._photos, cost, self._speed, remove)
+
+    def _keep_used(self) -> None:
+        """Decide for the model in use. The new one stays in the list, unless it is deleted."""
+        new, used = self._adapting.new, self._choice.used
+        self._adapting.keep_used()
+        words = self.tr("The model in use stays. The new one is in the list below.")
+        if used is not None:
+            words = self.tr("{name} stays in use. The new model is in the list below.")
+            words = words.format(name=quoted(title_of(used)))
+        delete = self.tr("Delete it…"), lambda: self._ask_to_remove(new)
+        self._kept_words = words
+        self._notifier.notice(words, *delete, yields=True)
 
     def _remove(self, encoder: str) -> None:
+        self._notifier.retract(self._kept_words)
         if encoder == self._adapting.new:
             self._adapting.forget_new()
         self._page.code_sets.hold_keys()
@@ -188,7 +200,7 @@ class EncoderController(QObject):
             )
         else:
             words = self.tr("{name} is already added. On the page Model, “Use” switches to it.")
-        self._notifier.notice(words.format(name=formatting.shown(title)), waits=True)
+        self._notifier.notice(words.format(name=quoted(formatting.shown(title))), waits=True)
 
     def _ask_to_remove_model(self, model: AddedModel) -> None:
         standing = standing_on((one.encoder for one in self._choice.code_sets), model.name)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDateTime, QLocale
-
 from hashdesk.core.storage.tables.library_rows import EncoderRow
-from hashdesk.ui import formatting
-from hashdesk.ui.formatting import translate
+from hashdesk.ui.formatting import local_moment, translate
 from hashdesk.ui.model_names import is_adapted_here, model_name
 
 SMALL_BACKBONE, LARGE_BACKBONE = "efficientnet-lite0", "efficientnet-lite2"  # of models that ship
@@ -14,12 +11,9 @@ SMALL_BACKBONE, LARGE_BACKBONE = "efficientnet-lite0", "efficientnet-lite2"  # o
 
 def title_of(encoder: EncoderRow) -> str:
     """Its name; of those that were made for this library, also when, as there may be several."""
-    if not encoder.adapted:
+    if not encoder.adapted or is_adapted_here(encoder):
         return model_name(encoder)
-    made = QDateTime.fromSecsSinceEpoch(encoder.created)
-    return (
-        f"{model_name(encoder)} · {QLocale().toString(made, formatting.day_pattern() + ', HH:mm')}"
-    )
+    return f"{model_name(encoder)} · {local_moment(encoder.created)}"
 
 
 def purpose_of(encoder: EncoderRow) -> str:
@@ -37,7 +31,7 @@ def purpose_of_shipped(backbone: str) -> str:
         SMALL_BACKBONE: translate("HashDesk", "Fast, and good at photos of any kind."),
         LARGE_BACKBONE: translate(
             "HashDesk",
-            "Compared with HashDesk general: finds more photos of the same kind, but misses a few "
-            "more edited copies, and reads photos more slowly.",
+            "Compared with “HashDesk general”: finds more photos of the same kind, but misses a "
+            "few more edited copies, and reads photos more slowly.",
         ),
     }.get(backbone, "")

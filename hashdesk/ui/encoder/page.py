@@ -22,5 +22,6 @@ class EncoderPage(CardPage):
         self.code_sets = CodeSetList()
         self.adapt = AdaptPanel(thumbnails, theme)
         self.adapt.similar_wanted.connect(self.similar_wanted)
+        self.adapt.opened.connect(self.renew_keys)
         self.add(self.tr("ADAPT TO MY PHOTOS"), self.adapt)
         self.add(self.tr("MODELS"), self.code_sets)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.jobs.command_process import CommandResult
-from hashdesk.ui.model_names import name_told
+from hashdesk.ui.model_names import name_told, quoted
 
 
 def is_no_news(summary: str) -> bool:
@@ -39,13 +39,13 @@ def describe(result: CommandResult, earlier: int = 0) -> str:
             deleted = translate(
                 "HashDesk", "Deleted: {name}, and what was adapted from it, which frees {size}"
             )
-        name = formatting.shown(str(result.summary.get("title", "")))
+        name = quoted(_model_of(result, "title"))
         size = formatting.size(int(result.summary.get("freed", 0)))
         return deleted.format(name=name, size=size)
     if result.command == "models" and result.summary.get("encoder") and not result.error:
         if result.summary.get("lacking"):  # a notice says why it is not in use
             return ""
-        name = name_told(str(result.summary.get("name", "")))
+        name = quoted(_model_of(result, "name"))
         return translate("HashDesk", "{name} is in use now.").format(name=name)
     if not isinstance(result.summary.get("counts"), dict):
         return ""
@@ -64,6 +64,11 @@ def describe(result: CommandResult, earlier: int = 0) -> str:
     said = ", ".join(parts) or translate("HashDesk", "Up to date")
     links = _links(result.summary.get("links") or {})
     return f"{said} · {links}" if links else said
+
+
+def _model_of(result: CommandResult, field: str) -> str:
+    """The name of the model that a command tells the title of."""
+    return name_told(str(result.summary.get(field, "")), int(result.summary.get("created") or 0))
 
 
 def _counts(result: CommandResult) -> dict[str, int]:

@@ -263,10 +263,12 @@ class MainLayout(QWidget):
         page = self._page_of[page_id]
         self.sidebar.show_page(page_id)
         self.top_bar.show_page(actions.text_of(page_id))
-        free = self._keys_are_free()
+        free, again = self._keys_are_free(), self._pages.currentWidget() is page
         self._pages.setCurrentWidget(page)
         if isinstance(page, KeyedPage) or (isinstance(page, CardPage) and free):
             page.take_keys()
+        if again and isinstance(page, CardPage):  # whoever asks for it once more looks for its top
+            page.verticalScrollBar().setValue(0)
 
     def _keys_are_free(self) -> bool:
         """Whether the focus goes with the page in sight, or nothing has it, as at the start."""

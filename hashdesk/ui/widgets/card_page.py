@@ -38,6 +38,8 @@ class CardPage(ScrollArea):
         page.setObjectName("sheetPage")
         self.setWidget(page)
         cards = QWidget()
+        self._given: QWidget | None = None  # what has the focus by itself; None: somebody moved it
+        application().focusChanged.connect(self._forget_given)
         self._column = column(1, parent=cards)
         self._column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         centre(cards, page)
@@ -58,7 +60,21 @@ class CardPage(ScrollArea):
         within = () if inside is None else widgets_with_keys(inside)
         tab = Qt.FocusPolicy.TabFocus
         there = (w for w in within if w.focusPolicy() & tab and w.isEnabled() and w.isVisible())
-        self.give_keys_to(next(there, self))
+        taker = next(there, self)
+        self.give_keys_to(taker)
+        self._given = taker
+
+    def renew_keys(self) -> None:
+        """Lead the focus to the first control again, if nobody has moved it since it was led.
+
+        What can take it may have come above, or may have been greyed when the page was shown.
+        """
+        if self._given is not None and self._given is self.window().focusWidget():
+            self.take_keys()
+
+    def _forget_given(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and now is not self._given:
+            self._given = None
 
     def give_keys_to(self, taker: QWidget) -> None:
         """Give the focus to a control, in sight also where the page was scrolled away from it."""

@@ -108,6 +108,9 @@ class NoticeBar(QFrame):
         for widget, text in ((self.button, button), (self.other_button, other_button)):
             widget.setText(text)
             widget.setVisible(bool(text))
+        self.button.setProperty("role", "" if yields else "main")  # its twin is the one to press
+        self.button.style().unpolish(self.button)
+        self.button.style().polish(self.button)
         self.setVisible(bool(words))
 
     def _show_remark(self, words: str, *, stays: bool = False) -> None:

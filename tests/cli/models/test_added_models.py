@@ -86,7 +86,7 @@ def test_a_library_goes_over_to_an_added_model_and_back(
     assert Path(found["results"][0]["path"]).parent.name == "theme5"
     assert found["results"][0]["distance_64"] == 0
     gone = hashdesk("models", "--remove", "cells", "--library", large)
-    refused(gone, 2, f"Cells is in use by the library in {large}")
+    refused(gone, 2, f"“Cells” is in use by the library in {large}")
     assert (paths.models() / model.name).is_dir()
     back = switch(encoder.id[:8], "--library", large)
     assert back.returncode == 0
@@ -101,7 +101,7 @@ def test_a_library_goes_over_to_an_added_model_and_back(
     assert kept
     removed = hashdesk("models", "--remove", "Cells", "--yes", "--library", large)
     assert removed.returncode == 0
-    assert removed.stdout.startswith(f"Cells ({model.name}) is deleted, and what this library kept")
+    assert removed.stdout.startswith(f"“Cells” ({model.name}) is deleted, and what it knows ")
     left = [path for path in large.rglob("*") if model.name in path.name or name in path.name]
     assert left == list(paths.models().iterdir()) == []
     (listed,) = lines(hashdesk("models", "--json", "--library", large))

@@ -68,7 +68,7 @@ def test_a_model_is_added_listed_and_removed(tmp_path: Path, models: Path) -> No
     assert "  swin_t  113 MB, 224 × 224 pixels, the middle of 232 pixels, bicubic" in listed.stdout
     removed = encoders("--remove", "mine", "--yes", "--library", tmp_path / "none")
     assert (removed.returncode, removed.stderr) == (0, "")
-    assert removed.stdout.startswith(f"Mine ({name}) is deleted: ")
+    assert removed.stdout.startswith(f"“Mine” ({name}) is deleted: ")
     assert os.listdir(models) == []
 
 

@@ -59,22 +59,23 @@ def test_changes_have_words(after: float, words: str) -> None:
 def test_the_sentence_says_which_to_use_what_is_better_and_what_is_worse() -> None:
     """A loss that is weighed stands beside the gain, in points, and is said to count twice."""
     assert advice_on(estimate((0.5, 0.6), (0.9, 0.89)), "Cells").sentence == (
-        "Use this model: compared with Cells, it is better at similar photos by 10.0 percentage "
-        "points, but worse at edited copies by 1.0; even counted twice, that is less. On photos "
-        "that it did not learn from, this model is much better at similar photos (50.0% → 60.0%) "
-        "and a little worse at edited copies (90.0% → 89.0%)."
+        "Use this model: compared with “Cells”, it is better at similar photos by 10.0 "
+        "percentage points, but worse at edited copies by 1.0; even counted twice, that is less. "
+        "On photos that it did not learn from, this model is much better at similar photos (50.0% "
+        "→ 60.0%) and a little worse at edited copies (90.0% → 89.0%)."
     )
     assert advice_on(estimate((0.5, 0.5), (0.9, 0.8)), "Cells").sentence == (
-        "Use Cells: this model finds less. On photos that it did not learn from, this model is the "
-        "same at similar photos (50.0% → 50.0%) and much worse at edited copies (90.0% → 80.0%)."
+        "Use “Cells”: this model finds less. On photos that it did not learn from, this model is "
+        "the same at similar photos (50.0% → 50.0%) and much worse at edited copies (90.0% → "
+        "80.0%)."
     )
     assert advice_on(estimate((0.771, 0.918), (0.9, 0.822)), "lite2").verdict == (
-        "Use lite2: this model is better at similar photos by 14.7 percentage points, but worse at "
-        "edited copies by 7.8, and losses count twice."
+        "Use “lite2”: this model is better at similar photos by 14.7 percentage points, but worse "
+        "at edited copies by 7.8, and losses count twice."
     )
     assert advice_on(estimate((0.5, 0.45), (0.8, 0.88)), "lite2").verdict == (
-        "Use lite2: this model is better at edited copies by 8.0 percentage points, but worse at "
-        "similar photos by 5.0, and losses count twice."
+        "Use “lite2”: this model is better at edited copies by 8.0 percentage points, but worse "
+        "at similar photos by 5.0, and losses count twice."
     )
 
 
@@ -117,7 +118,8 @@ def test_what_chance_would_make_decides_nothing_and_is_told() -> None:
         "Use this model: it finds more than the model before it. On photos that it did not learn "
         "from, this model is better at similar photos (50.0% → 53.0%) and the same at edited "
         "copies (90.0% → 89.0%). Measured on 54 photos and edited copies of 24; 100% means that "
-        "all that was looked for came first. Up to 2.0 and 2.0 percentage points can be chance."
+        "all that was looked for came first. Differences of up to 2.0 points for similar photos "
+        "and 2.0 for edited copies may be chance."
     )
     noise = advice_on(judged(0.04, 0.53, 0.87))
     assert (noise.sum, noise.advised) == (0, False)

@@ -108,8 +108,9 @@ def test_the_sentence(small: SmallLibrary) -> None:
         used = db.encoder("a" * 32, '{"name": "HashDesk old"}')
         wanted = db.encoder("b" * 32, '{"name": "HashDesk new"}')
     assert Lacking(used, wanted, 1_200, 3, 0, 40).sentence == (
-        "Searches still use HashDesk old: 1,203 photos that it finds have no codes of HashDesk new "
-        "yet (1,200 on drives that are not connected, 3 cannot be read any more). 40 new photos "
-        "are found only then. Connect the drives, then run: hashdesk models --use bbbbbbbb. To "
-        "go over without them, add --anyway: they are then not found until they have been read."
+        "Searches still use “HashDesk old”: 1,203 photos that it finds have no codes of "
+        "“HashDesk new” yet (1,200 on drives that are not connected, 3 cannot be read any more). "
+        "40 new photos are found only then. Connect the drives, then run: hashdesk models --use "
+        "bbbbbbbb. To go over without them, add --anyway: they are then not found until they have "
+        "been read."
     )

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.storage.tables.library_rows import EncoderRow
-from hashdesk.encoders.library_heads.best_known import best_known, not_compared_with
+from hashdesk.encoders.library_heads.best_known import (
+    Advised,
+    best_known,
+    compared_row,
+    recommend,
+)
 
 
 def row(number: int, title: str, before: str = "", gain: float | None = None) -> EncoderRow:
@@ -48,9 +54,9 @@ def test_equal_ones_and_circles_end() -> None:
 
 def test_a_model_that_won_over_a_loser_alone_is_not_known_to_be_the_best() -> None:
     rows = [GENERAL, LOSER, WINNER]
-    assert not_compared_with(rows, WINNER) == GENERAL
-    assert not_compared_with(rows, LOSER) is None
-    assert not_compared_with([GENERAL, row(4, "lite4", GENERAL.title, 0.1)], GENERAL) is None
+    assert recommend(rows, GENERAL, WINNER) == Advised("not compared", GENERAL, in_use=True)
+    assert recommend(rows, GENERAL, LOSER) == Advised("plain", GENERAL, in_use=True)
+    assert recommend(rows, LOSER, LOSER) == Advised("use before", GENERAL)
 
 
 def test_of_two_with_one_title_nobody_knows_which_was_meant() -> None:
@@ -58,3 +64,26 @@ def test_of_two_with_one_title_nobody_knows_which_was_meant() -> None:
     assert best_known([*twice, row(6, "new", "Adapted", -0.1)], row(6, "new", "Adapted", -0.1)) == (
         row(6, "new", "Adapted", -0.1)
     )
+
+
+def adapted(number: int, before: EncoderRow, *, with_id: bool) -> EncoderRow:
+    made = row(number, "Adapted to my photos", before.title, 0.1)
+    facts = {**made.facts, "compared_with_id": before.name if with_id else ""}
+    return replace(made, manifest=json.dumps(facts), created=number)
+
+
+def test_the_id_tells_with_which_of_several_one_was_compared() -> None:
+    first = adapted(4, GENERAL, with_id=True)
+    second = adapted(5, GENERAL, with_id=True)
+    third = adapted(6, second, with_id=True)
+    rows = [GENERAL, first, second, third]
+    assert best_known(rows, GENERAL) == third
+    assert compared_row([GENERAL, first, third], third) is None  # that one was deleted
+    assert compared_row([replace(GENERAL, name="newer"), first], first) is not None
+
+
+def test_without_an_id_only_an_earlier_one_can_be_it() -> None:
+    first = adapted(4, GENERAL, with_id=False)
+    second = adapted(5, first, with_id=False)
+    third = adapted(6, GENERAL, with_id=False)
+    assert compared_row([GENERAL, first, second, third], second) == first

@@ -197,13 +197,13 @@ def test_a_folder_is_looked_into_and_added(
     qtbot.waitUntil(lambda: window.features.encoder.adding.dialog is None, timeout=ADDING_MS)
     (name,) = [place.name for place in models.iterdir()]
     assert name.startswith("own-mine-")
-    said = "Mine was added: “Use” on its card switches this library to it."
+    said = "“Mine” was added: “Use” on its card switches this library to it."
     assert said in window.main_layout.notice_bar.words  # the card is in sight
     qtbot.waitUntil(lambda: len(named(window, "Use: Mine")) == 1, timeout=PATIENCE_MS)
     press(qtbot, window, "Delete: Mine")
     question = window.findChild(QMessageBox)
     assert question is not None
-    assert question.text().startswith("Delete Mine and what it knows of your photos (")
+    assert question.text().startswith("Delete “Mine” and what it knows of your photos? That frees ")
     assert (models / name).exists()
     (delete,) = [one for one in question.buttons() if one.text() == "Delete"]
     delete.click()
@@ -227,12 +227,12 @@ def test_a_model_that_was_added_before_is_said_to_be(
     again.path_chosen.emit(source)
     qtbot.waitUntil(again.add_button.isEnabled, timeout=ADDING_MS)
     hints = [line.text() for line in again.found.findChildren(QLabel)]
-    assert any(line.startswith("Mine is already added: “Use” on its card") for line in hints)
+    assert any(line.startswith("“Mine” is already added: “Use” on its card") for line in hints)
     assert any(line.endswith("If it has changed since, add it again.") for line in hints)
     assert again.add_button.text() == "Add again"
     again.add_button.click()
     qtbot.waitUntil(lambda: window.features.encoder.adding.dialog is None, timeout=ADDING_MS)
-    assert "Mine is already added: “Use” on its card" in window.main_layout.notice_bar.words
+    assert "“Mine” is already added: “Use” on its card" in window.main_layout.notice_bar.words
 
 
 def test_a_model_of_torchvision_that_is_added_needs_no_adding(
@@ -243,7 +243,7 @@ def test_a_model_of_torchvision_that_is_added_needs_no_adding(
     dialog.choice.field.setText("swin_t")
     qtbot.keyClick(dialog.choice.field, Qt.Key.Key_Return)
     hints = [line.text() for line in dialog.found.findChildren(QLabel)]
-    assert "swin_t is already added: “Use” on its card switches this library to it." in hints
+    assert "“swin_t” is already added: “Use” on its card switches this library to it." in hints
     assert not dialog.add_button.isEnabled()
     dialog.close_button.click()
     qtbot.waitUntil(lambda: window.features.encoder.adding.dialog is None, timeout=PATIENCE_MS)
@@ -313,7 +313,7 @@ def test_a_window_that_closes_ends_the_command_and_resumes_it_later(
     bar.resume_button.click()
     assert again.parts.jobs.title == "Adding Mine"
     qtbot.waitUntil(lambda: not again.busy, timeout=ADDING_MS)
-    assert again.main_layout.notice_bar.words.startswith("Mine was added: ")
+    assert again.main_layout.notice_bar.words.startswith("“Mine” was added: ")
     assert len(list(models.iterdir())) == 1
     assert not again.features.unfinished.commands
 

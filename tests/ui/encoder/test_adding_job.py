@@ -100,7 +100,7 @@ def test_the_dialog_can_be_closed_and_the_job_goes_on(qtbot: QtBot, window: Main
     closed(qtbot, window)
     window.features.navigator.show_page(PageId.PHOTOS)
     end(window, added={"title": "swin_t"}, new=True)
-    words = "swin_t was added. On the page Model, “Use” switches to it."
+    words = "“swin_t” was added. On the page Model, “Use” switches to it."
     assert window.main_layout.notice_bar.words == words
 
 

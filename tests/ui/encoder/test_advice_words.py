@@ -1,19 +1,27 @@
 """The window's words about a new encoder, in both languages."""
 
 import json
+import re
 
 import pytest
 
-from hashdesk.core.adaptation.advice import advice_on
+from hashdesk.cli.models.listing import judgement
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.storage.tables.library_rows import ADAPTED_TITLE, EncoderRow
 from hashdesk.encoders.library_heads.method import LIBRARY_METHOD
-from hashdesk.ui.encoder.advice_words import explanation, unmeasured, verdict
+from hashdesk.ui.encoder.advice_words import (
+    card_verdict,
+    explanation,
+    name_before,
+    unmeasured,
+    verdict,
+)
 from hashdesk.ui.encoder.model_purpose import LARGE_BACKBONE, purpose_of, purpose_of_shipped
+from hashdesk.ui.formatting import local_moment
 
 LOSS_COUNTS = (
-    "Keep Cells: the new model is better at similar photos by 2.0 percentage points, but worse at "
-    "edited copies by 2.0, and losses count twice.\nOn "
+    "Keep “Cells”: the new model is better at similar photos by 2.0 percentage points, but worse "
+    "at edited copies by 2.0, and losses count twice.\nOn "
 )
 
 
@@ -24,10 +32,10 @@ def estimate(groups: float, edits: float) -> dict[str, dict[str, float]]:
 
 @pytest.mark.usefixtures("qapp")
 def test_much_better_at_one_and_a_little_worse_at_the_other() -> None:
-    assert verdict(estimate(0.6, 0.89), "Cells") == (
-        "Use the new model: compared with Cells, it is better at similar photos by 10.0 percentage "
-        "points, but worse at edited copies by 1.0; even counted twice, that is less.\nOn photos "
-        "that it did not learn from, this model is much better at similar photos "
+    assert verdict(estimate(0.6, 0.89), "“Cells”") == (
+        "Use the new model: compared with “Cells”, it is better at similar photos by 10.0 "
+        "percentage points, but worse at edited copies by 1.0; even counted twice, that is less."
+        "\nOn photos that it did not learn from, this model is much better at similar photos "
         "(50.0%\u00a0→\u00a060.0%) and a little worse at edited copies "
         "(90.0%\u00a0→\u00a089.0%)."
     )
@@ -37,32 +45,86 @@ def test_much_better_at_one_and_a_little_worse_at_the_other() -> None:
 def test_one_verdict_comes_first_and_says_only_what_applies() -> None:
     """Losses are said to count twice only where a gain stands beside them."""
     for groups, edits, said in (
-        (0.6, 0.9, "Use the new model: it finds more than Cells.\nOn "),
-        (0.5, 0.9, "Keep Cells: the new model finds no more.\nOn "),
+        (0.6, 0.9, "Use the new model: it finds more than “Cells”.\nOn "),
+        (0.5, 0.9, "Keep “Cells”: the new model finds no more.\nOn "),
         (0.52, 0.88, LOSS_COUNTS),
-        (0.4, 0.9, "Keep Cells: the new model finds less.\nOn "),
+        (0.4, 0.9, "Keep “Cells”: the new model finds less.\nOn "),
     ):
-        words = verdict(estimate(groups, edits), "Cells")
+        words = verdict(estimate(groups, edits), name_before("Cells"))
         assert words.startswith(said)
         assert words.count("Cells") == 1
 
 
 @pytest.mark.usefixtures("qapp")
 def test_the_model_before_has_one_name_also_where_its_title_is_not_known() -> None:
-    assert verdict(estimate(0.4, 0.9), "").startswith("Keep the model before it: ")
-    said = verdict(estimate(0.5, 0.9), ADAPTED_TITLE)
-    assert said.startswith("Keep Adapted to my photos: ")
+    assert verdict(estimate(0.4, 0.9), name_before("")).startswith("Keep the model before it: ")
+    said = verdict(estimate(0.5, 0.9), name_before(ADAPTED_TITLE))
+    assert said.startswith("Keep “Adapted to my photos”: ")
+
+
+def compared(number: int, title: str, before: EncoderRow | None, groups: float) -> EncoderRow:
+    facts: dict[str, object] = {"name": title}
+    if title != ADAPTED_TITLE:
+        facts["method"] = LIBRARY_METHOD
+    if before is not None:
+        facts |= {"compared_with": before.title, "compared_with_id": before.name}
+        facts["estimate"] = estimate(groups, 0.9)
+    return EncoderRow(number, f"{number}" * 32, json.dumps(facts), 1_700_000_000 + 3600 * number)
+
+
+GENERAL = compared(1, "HashDesk general", None, 0.5)
+FIRST, SECOND = (compared(number, ADAPTED_TITLE, GENERAL, 0.6) for number in (2, 3))
+THIRD = compared(4, ADAPTED_TITLE, SECOND, 0.6)
+WORSE = compared(5, "Worse", GENERAL, 0.4)
+
+
+def advice(one: EncoderRow, used: EncoderRow, rows: list[EncoderRow]) -> str:
+    return card_verdict(one, rows, used).partition("\n")[0]
+
+
+@pytest.mark.usefixtures("qapp")
+def test_at_most_one_card_says_to_use_its_model_and_never_that_of_the_one_in_use() -> None:
+    for rows in ([GENERAL, FIRST], [GENERAL, FIRST, SECOND], [GENERAL, FIRST, SECOND, THIRD]):
+        for used in rows:
+            told = {one.name: advice(one, used, [*rows, WORSE]) for one in rows}
+            asking = [name for name, words in told.items() if words.startswith("Use this model")]
+            assert len(asking) == (used is GENERAL or (used is SECOND and THIRD in rows))
+            assert used.name not in asking
+
+
+@pytest.mark.usefixtures("qapp")
+def test_of_two_adapted_models_that_were_not_compared_one_is_named() -> None:
+    """By the minute: both have one title."""
+    rows = [GENERAL, FIRST, SECOND]
+    first, second = (f"“{ADAPTED_TITLE} · {local_moment(one.created)}”" for one in rows[1:])
+    more = "It finds more than “HashDesk general”."
+    assert first != second
+    assert advice(FIRST, FIRST, rows) == more
+    assert advice(SECOND, FIRST, rows) == (
+        f"{more} It was not compared with {first}, which is in use: there is no need to switch."
+    )
+    assert advice(SECOND, GENERAL, rows) == "Use this model: it finds more than “HashDesk general”."
+    assert advice(FIRST, GENERAL, rows) == (
+        f"{more} It was not compared with {second}: use that one."
+    )
+    assert advice(SECOND, THIRD, [*rows, THIRD]) == (
+        f"{more} “{ADAPTED_TITLE} · {local_moment(THIRD.created)}”, which is in use, finds more."
+    )
+    assert advice(THIRD, THIRD, [*rows, THIRD]) == f"It finds more than {second}."
+    assert advice(WORSE, WORSE, [*rows[:1], WORSE]) == (
+        "Use “HashDesk general”: this model finds less."
+    )
 
 
 @pytest.mark.usefixtures("qapp")
 def test_a_model_among_others_is_advised_in_the_words_of_a_terminal() -> None:
-    """It may be in use, and another one than that before it may be: nothing is to be kept."""
-    for groups, edits in ((0.6, 0.9), (0.6, 0.89), (0.5, 0.9), (0.52, 0.88), (0.45, 0.98)):
-        figures = estimate(groups, edits)
-        advice, because = verdict(figures, "Cells", undecided=False).split("\n")
-        assert f"{advice} {because}".replace("\u00a0", " ") == (
-            advice_on(figures, "Cells").sentence
-        )
+    """Whether it is in use, or another one is."""
+    for used in (GENERAL, FIRST, SECOND, THIRD, WORSE):
+        rows = [GENERAL, FIRST, THIRD, WORSE, compared(6, "Cells", WORSE, 0.45)]
+        for one in rows[1:]:
+            words = card_verdict(one, rows, used).replace("\n", " ").replace("\u00a0", " ")
+            told = re.sub(r" · [^”]*”", "”", words)
+            assert re.sub(r" \(\d{8}\)”", "”", judgement(one, rows, used)) == told
 
 
 @pytest.mark.usefixtures("qapp")
@@ -94,7 +156,8 @@ def test_it_is_told_how_many_photos_judged_and_what_is_chance() -> None:
     said = verdict(judged, "")
     assert said.endswith(
         " Measured on 54 photos and edited copies of 24; 100% means that all that was looked for "
-        "came first. Up to 3.1 and 2.0 percentage points can be chance."
+        "came first. Differences of up to 3.1 points for similar photos and 2.0 for edited copies "
+        "may be chance."
     )
     assert explanation(judged).startswith(
         "54 photos searched for similar ones, and 384 edited copies of 24 photos for their "
@@ -123,13 +186,13 @@ def test_what_is_told_agrees_with_what_is_decided(
     judged = {bits: {**table, **of} for bits, table in estimate(0.6, 0.9).items()}
     said = verdict(judged, "")
     assert f" and {change} at edited copies ({figures})." in said
-    assert f" and {chance} percentage points can be chance." in said
+    assert f" and {chance} for edited copies may be chance." in said
 
 
 @pytest.mark.usefixtures("qapp")
 def test_a_model_that_is_compared_says_with_which() -> None:
     said = purpose_of_shipped(LARGE_BACKBONE)
-    assert said.startswith("Compared with HashDesk general: finds more photos of the same kind, ")
+    assert said.startswith("Compared with “HashDesk general”: finds more photos of the same kind, ")
 
 
 @pytest.mark.usefixtures("qapp")

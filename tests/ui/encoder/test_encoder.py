@@ -35,6 +35,7 @@ from tests.adapting import use_shipped
 from tests.conftest import MANY
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.jobs.held import Held
+from tests.ui.shell.tab_walk import activate
 
 TRAINING_MS = 240_000
 
@@ -89,8 +90,10 @@ def test_adapting_is_watched_compared_and_kept(
     qtbot.waitUntil(panel.work.pause_button.isEnabled, timeout=TRAINING_MS)
     qtbot.waitUntil(panel.work.pause_button.hasFocus, timeout=TRAINING_MS)
     qtbot.waitUntil(lambda: panel.comparison.isVisible(), timeout=TRAINING_MS)
-    choices = {panel.use_button: "main", panel._delete: "main"}
+    choices = {panel.use_button: "main", panel.keep_button: "main"}
     assert choices[window.focusWidget()] == window.focusWidget().property("role")
+    captions = {one.text() for one in panel.work.findChildren(QLabel)}
+    assert not [words for words in captions if "bits" in words.casefold()]
     assert panel.work.loss.done == 1
     assert panel.work.loss.steps > 1
     assert "belong together" in panel.work.pairs.text()
@@ -174,15 +177,15 @@ def test_code_sets_are_used_and_deleted(
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Space)
     (asked,) = window.findChildren(QMessageBox)
     assert asked.text().startswith("Delete “Adapted to my photos · ")
-    assert f"what it knows of {MANY} photos (" in asked.text()
-    assert "adapting again takes" in asked.text()
+    assert "” and what it knows of your photos? That frees " in asked.text()
+    assert " To have one again, adapt again, which takes " in asked.text()
     assert asked.defaultButton().text() == "Cancel"
     qtbot.keyClick(asked, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not window.findChildren(QMessageBox), timeout=PATIENCE_MS)
     assert not window.busy
     assert names(adapted) == {new, old}
     qtbot.mouseClick(deletable(window)[0], Qt.MouseButton.LeftButton)
-    asked_size = re.search(r"photos \((.+? [kM]B)\)", answer_delete(window))
+    asked_size = re.search(r"That frees (.+? [kM]B);", answer_delete(window))
     assert asked_size is not None
     qtbot.waitUntil(lambda: names(adapted) == {old}, timeout=PATIENCE_MS)
     said = f"which frees {asked_size[1]}"  # what was asked is what is told
@@ -374,7 +377,9 @@ def test_a_model_that_was_stopped_is_continued_or_deleted(
     words = [line.text() for line in cards.findChildren(QLabel)]
     assert "To use it, 280 of 320 photos must be read first." in words
     named("Delete: HashDesk large")[0].click()
-    assert "Delete “HashDesk large” and what it knows of 40 photos (" in answer_delete(window)
+    asked = answer_delete(window)
+    assert asked.startswith("Delete “HashDesk large” and what it knows of your photos? That frees ")
+    assert " To use it again, 320 photos must be read again (" in asked
     qtbot.waitUntil(lambda: names(large) == {used.name}, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: len(named("Use: HashDesk large")) == 1, timeout=PATIENCE_MS)
 
@@ -411,9 +416,10 @@ def test_a_new_model_is_offered_until_it_is_decided_on(
     assert not third.main_layout.notice_bar.words
 
 
-def test_keeping_the_old_model_asks_before_the_new_one_is_deleted(
+def test_keeping_the_model_in_use_keeps_both(
     qtbot: QtBot, open_window: OpenWindow, adapted: Path
 ) -> None:
+    """The comparison closes, also for good; deleting the new one is at hand, and asks."""
     new = use_shipped(adapted).name
     old = in_use(adapted)
     window = open_window(adapted)
@@ -422,6 +428,54 @@ def test_keeping_the_old_model_asks_before_the_new_one_is_deleted(
     panel = window.main_layout.encoder.adapt
     qtbot.waitUntil(panel.comparison.isVisible, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: bool(buttons(window, "Delete…")), timeout=PATIENCE_MS)
-    panel.delete_wanted.emit()
-    assert " stays in use. The new model, " in answer_delete(window)
+    panel.keep_button.click()
+    assert not window.findChildren(QMessageBox)
+    assert panel.adapt_button.isVisible()
+    assert window.features.adapting._undecided.summary is None
+    assert (in_use(adapted), names(adapted)) == (old, {old, new})
+    bar = window.main_layout.notice_bar
+    assert bar.words == "“HashDesk general” stays in use. The new model is in the list below."
+    assert bar.button.text() == "Delete it…"
+    assert not bar.button.property("role")  # nothing is to be done
+    bar.button.click()
+    asked = answer_delete(window)
+    assert asked.startswith("Delete “Adapted to my photos · ")
+    assert asked.count(". ") + asked.count("? ") == 2
     qtbot.waitUntil(lambda: names(adapted) == {old}, timeout=PATIENCE_MS)
+
+
+def test_a_window_that_opens_on_a_comparison_has_its_choice_in_sight(
+    qtbot: QtBot, open_window: OpenWindow, adapted: Path
+) -> None:
+    """Its first keys go to the choice, and choosing the page again leads back to it.
+
+    When the page was shown, nothing but the button at its end could take the focus.
+    """
+    new = use_shipped(adapted).name
+    window = open_window(adapted)
+    window.resize(900, 700)
+    page, panel = window.main_layout.encoder, window.main_layout.encoder.adapt
+    panel.show_offer("Another task is running.")
+    activate(qtbot, window)
+    window.main_layout.show_page(PageId.ENCODER)
+    assert window.focusWidget() is page.code_sets.add_button
+    summary = {"encoder": new, "before": in_use(adapted), "better": True, "sentence": "It is."}
+    window.features.adapting.compare(summary)
+    qtbot.waitUntil(panel.comparison.isVisible, timeout=PATIENCE_MS)
+    assert window.focusWidget() is panel.use_button
+    bar = page.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0, timeout=PATIENCE_MS)
+    assert bar.value() == 0
+    qtbot.keyClick(panel.use_button, Qt.Key.Key_Tab)
+    assert window.focusWidget() is panel.keep_button
+    assert bar.value() == 0
+    bar.setValue(bar.maximum())
+    page.code_sets.add_button.setFocus()
+    qtbot.keyClick(page.code_sets.add_button, Qt.Key.Key_5, Qt.KeyboardModifier.AltModifier)
+    assert bar.value() == 0
+    assert window.focusWidget() is panel.use_button
+    bar.setValue(bar.maximum())
+    field = window.main_layout.top_bar.search
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_5, Qt.KeyboardModifier.AltModifier)
+    assert bar.value() == 0

@@ -66,14 +66,14 @@ def test_deleting_a_model_names_what_stands_on_it(
 ) -> None:
     """In the question; after a yes both are gone, and one quiet message says what is free."""
     window = open_window(library)
-    assert "It stands on Cells, which you added." in words(window, qtbot, "Adapted to my")
+    assert "It stands on “Cells”, which you added." in words(window, qtbot, "Adapted to my")
     shown = card(window, "Cells")
     assert shown is not None
     (delete,) = (one for one in shown.findChildren(QPushButton) if one.text() == "Delete…")
     delete.click()
     (asked,) = window.findChildren(QMessageBox)
     assert "“Adapted to my photos · " in asked.text()
-    assert "”, which stands on it, is deleted, too." in asked.text()
+    assert "”, made from it? That frees " in asked.text()
     next(one for one in asked.buttons() if one.text() == "Delete").click()
     qtbot.waitUntil(lambda: window.busy, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
@@ -82,7 +82,7 @@ def test_deleting_a_model_names_what_stands_on_it(
         assert not {MADE, ADAPTED} & {row.name for row in db.encoders()}
     said = [one.text() for one in window.main_layout.status_bar.findChildren(QLabel)]
     assert any(
-        line.startswith("Deleted: Cells, and what was adapted from it, which frees ")
+        line.startswith("Deleted: “Cells”, and what was adapted from it, which frees ")
         for line in said
     )
 
@@ -118,15 +118,13 @@ def test_card_question_and_answer_tell_one_size(
 
     told = size("Adapted to my")
     asked = ask("Adapted to my")
-    assert f"({told})" in asked.text()
-    assert "What it read of your photos stays: it serves “Cells · " in asked.text()
+    assert f" That frees {told}; your photos stay. " in asked.text()
     next(one for one in asked.buttons() if one.text() == "Delete").click()
     qtbot.waitUntil(lambda: card(window, "Adapted to my") is None, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     told = size("Cells")
     asked = ask("Cells")
-    assert f"({told})" in asked.text()
-    assert "Of that, 500.0 kB is what it read of your photos, which no other" in asked.text()
+    assert f" That frees {told}; your photos stay. " in asked.text()
     next(one for one in asked.buttons() if one.text() == "Delete").click()
     qtbot.waitUntil(lambda: is_told(told), timeout=PATIENCE_MS)
 
@@ -221,7 +219,7 @@ def test_a_model_that_could_not_be_compared_says_why(
 def test_which_model_to_use_stands_out_on_its_card(
     qtbot: QtBot, open_window: OpenWindow, library: Path, model: BackboneFiles
 ) -> None:
-    """As plainly as in a terminal, and also that a better one may be there; figures come after."""
+    """As plainly as in a terminal, and in no other sense than on the cards of others."""
     facts = {"method": LIBRARY_METHOD, "backbone": model.name}
     with LibraryDB(library, write=True) as db:
         used = db.encoder_in_use()
@@ -236,12 +234,12 @@ def test_which_model_to_use_stands_out_on_its_card(
             db.encoder(letter * 32, json.dumps({"name": name, **facts, **estimate}))
     window = open_window(library)
     for name, plain in (
-        ("Lost", ["Use HashDesk general: this model finds less."]),
+        ("Lost", ["It finds less than “HashDesk general”."]),
         (
             "Trial",
             [
-                "Use this model: it finds more than Lost.",
-                "It was not compared with HashDesk general, which is better than Lost, too.",
+                "It finds more than “Lost”. It was not compared with “HashDesk general”, which is "
+                "in use: there is no need to switch.",
             ],
         ),
     ):

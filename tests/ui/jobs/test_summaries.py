@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from hashdesk.ui.formatting import local_moment
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.summaries import describe
+
+MADE = 1_764_000_000  # seconds since 1970
 
 
 @pytest.mark.parametrize(
@@ -45,8 +48,12 @@ def test_photos_in_the_trash_are_not_missing(trashed: int, words: str) -> None:
 @pytest.mark.parametrize(
     ("summary", "words"),
     [
-        ({"name": "HashDesk large"}, "HashDesk large is in use now."),
-        ({"name": "Adapted to my photos"}, "Adapted to my photos is in use now."),
+        ({"name": "HashDesk large"}, "“HashDesk large” is in use now."),
+        ({"name": "Adapted to my photos"}, "“Adapted to my photos” is in use now."),
+        (
+            {"name": "Adapted to my photos", "created": MADE},
+            f"“Adapted to my photos · {local_moment(MADE)}” is in use now.",
+        ),
         ({"name": "HashDesk large", "lacking": {"photos": 3}}, ""),  # it is not; a notice asks
     ],
 )

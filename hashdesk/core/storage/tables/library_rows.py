@@ -11,6 +11,7 @@ from hashdesk.core.encoding.distance_weights import DETAILS
 ADAPTED_TITLE = "Adapted to my photos"  # of models that were adapted to a library
 EARLIER_ADAPTED_TITLE = "Adapted"  # … as older HashDesks wrote it
 COMPARED_WITH = "compared_with"  # the title of the model that an estimate calls “before”
+COMPARED_WITH_ID = "compared_with_id"  # … and its id; older HashDesks kept none
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,11 @@ class EncoderRow:
     def compared_with(self) -> str:
         """The title of the model that its estimate calls “before”; empty if it is not known."""
         return one_title(str(self.facts.get(COMPARED_WITH, "")))
+
+    @property
+    def compared_with_id(self) -> str:
+        """The id of that model; empty if it is not known."""
+        return str(self.facts.get(COMPARED_WITH_ID, ""))
 
     @property
     def estimate(self) -> dict[str, dict[str, float]]:

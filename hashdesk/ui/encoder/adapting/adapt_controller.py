@@ -11,6 +11,8 @@ from hashdesk import paths
 from hashdesk.core.pytorch import runtime
 from hashdesk.core.pytorch.needs import needs_of
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.core.storage.whole_library.library_files import TRAINING_FOLDER
 from hashdesk.ui.encoder.adapting.before_after import ANSWERS
 from hashdesk.ui.encoder.adapting.undecided_model import UndecidedModel
@@ -185,18 +187,23 @@ class AdaptController(QObject):
         before, after = str(summary.get("before", "")), self.new
         self._undecided.keep(summary)
 
-        def work(_: object) -> list[EncoderComparison]:
+        def work(_: object) -> tuple[list[EncoderComparison], EncoderRow | None]:
             from hashdesk.core.search.encoder_comparison import compare  # noqa: PLC0415  (rare)
 
-            return compare(folder, before, after, queries=PREVIEW_QUERIES, each=ANSWERS)
+            with LibraryDB(folder) as db:
+                row = db.find_encoder(before)
+            return compare(folder, before, after, queries=PREVIEW_QUERIES, each=ANSWERS), row
 
-        def show(rows: list[EncoderComparison]) -> None:
+        def show(found: tuple[list[EncoderComparison], EncoderRow | None]) -> None:
+            rows, used = found
             better = bool(summary.get("better"))
             named = str(summary.get("compared_with", ""))
+            # Of that title, there may be several.
+            name = name_before(named, used if used and used.title == named else None)
             estimate = summary.get("estimate") or {}
-            words = verdict(estimate, named) or str(summary.get("sentence", ""))
-            title, more = name_before(named), explanation(estimate)
-            self._panel.show_result(words, rows, title, better=better, more=more)
+            words = verdict(estimate, name) or str(summary.get("sentence", ""))
+            more = explanation(estimate)
+            self._panel.show_result(words, rows, name, better=better, more=more)
             self.settled.emit()
             if not self._page.isVisible():
                 show = self.tr("Compare"), self.comparison_wanted.emit
@@ -209,6 +216,12 @@ class AdaptController(QObject):
             self._notifier.show_error(error)
 
         self.comparison_worker.start(work, show, give_up)
+
+    def keep_used(self) -> None:
+        """The model in use was chosen: the comparison closes, and both stay."""
+        self.forget_new()
+        self._offer()
+        self.settled.emit()
 
     def forget_new(self) -> None:
         """The new encoder is used or deleted: its comparison is no longer needed."""

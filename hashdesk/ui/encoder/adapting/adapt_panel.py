@@ -35,8 +35,9 @@ class AdaptPanel(QWidget):
     stop_wanted = Signal()
     pause_wanted = Signal(bool)
     use_wanted = Signal()  # of the new encoder
-    delete_wanted = Signal()  # of the new encoder
+    keep_wanted = Signal()  # of the encoder in use; the new one stays in the list
     similar_wanted = Signal(int)  # photo id
+    opened = Signal()  # something in it can take the focus that could not before
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,12 +61,12 @@ class AdaptPanel(QWidget):
             self.pytorch: (self.pytorch.install_button, self.pytorch.later_button),
             # Not “Stop”: the key that has begun it may be pressed once more.
             self.work: (self.work.pause_button,),
-            self._result_part: (self.use_button, self._delete),
+            self._result_part: (self.use_button, self.keep_button),
         }
         column(*self._parts, parent=self)
         self._swap = SwapGuard(
             *(self.adapt_button, self.pytorch.install_button, self.pytorch.later_button),
-            *(self.work.pause_button, self.work.stop_button, self.use_button, self._delete),
+            *(self.work.pause_button, self.work.stop_button, self.use_button, self.keep_button),
         )
         self._show(self._offer_part)
 
@@ -110,7 +111,10 @@ class AdaptPanel(QWidget):
         words = self._too_few or self._prevented
         self.why_not.setText(words)
         self.why_not.setVisible(bool(words))
+        was_greyed = not self.adapt_button.isEnabled()
         self.adapt_button.setEnabled(not words)
+        if was_greyed and not words:
+            self.opened.emit()
 
     def show_time(self, least: float, most: float, kept: float = 0.0) -> None:
         """Say how many seconds adapting takes; most is least: it was measured here.
@@ -182,13 +186,13 @@ class AdaptPanel(QWidget):
     ) -> None:
         """Show the trainer's verdict, and what some photos find before and after.
 
-        before: the name of the model in use; more: what the figures mean, at length.
+        before: the model in use, as a sentence has it; more: what the figures mean, at length.
         """
         self.verdict.setText(sentence)
         explain(self.verdict, more)
-        self._delete.setText(self.tr("Keep {name}").format(name=before).replace("&", "&&"))
+        self.keep_button.setText(self.tr("Keep {name}").format(name=before).replace("&", "&&"))
         self.comparison.show_rows(rows)
-        for choice, main in ((self.use_button, better), (self._delete, not better)):
+        for choice, main in ((self.use_button, better), (self.keep_button, not better)):
             choice.setProperty("role", "main" if main else "")
             choice.style().unpolish(choice)
             choice.style().polish(choice)
@@ -197,7 +201,8 @@ class AdaptPanel(QWidget):
     def _show(self, part: QWidget) -> None:
         focused = self.window().focusWidget()
         self._holds &= focused is self
-        if part.isHidden():
+        turns = part.isHidden()
+        if turns:
             self._swap.turned()
             if focused is not None and self.isAncestorOf(focused):
                 self._holds = True
@@ -206,6 +211,8 @@ class AdaptPanel(QWidget):
             other.setVisible(other is part)
         if self._holds:
             self._give_keys(part)
+        elif turns:
+            self.opened.emit()
 
     def _give_keys(self, part: QWidget) -> None:
         """Give the focus to the button of a part that is to be pressed first, if any can be."""
@@ -234,9 +241,9 @@ class AdaptPanel(QWidget):
     def _build_result(self) -> QWidget:
         self.verdict = paragraph()
         self.use_button = button(self.tr("Use the new model"), "main", self.use_wanted)
-        self._delete = button("", clicked=self.delete_wanted)
+        self.keep_button = button("", clicked=self.keep_wanted)
         page = QWidget()
-        layout = column(self.verdict, row(self.use_button, self._delete, 1), parent=page)
+        layout = column(self.verdict, row(self.use_button, self.keep_button, 1), parent=page)
         layout.addSpacing(GRID)
         layout.addWidget(self.comparison)
         return page

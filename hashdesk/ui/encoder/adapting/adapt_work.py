@@ -54,7 +54,7 @@ class AdaptWork(QWidget):
         for words in (self.whole, self.phase, self.pairs):
             words.clear()
         self.bar.show_fraction(0)
-        for plot in (self.loss, self._apart, self._balance):
+        for plot in (self.loss, self._apart):
             plot.clear()
         self.stop_button.setEnabled(True)
         self.pause_button.setEnabled(False)
@@ -82,7 +82,6 @@ class AdaptWork(QWidget):
         for names, plot in (
             (("loss",), self.loss),
             (("near", "far"), self._apart),
-            (("balance",), self._balance),
         ):
             values = [progress.get(name) for name in names]
             if all(isinstance(value, (int, float)) for value in values) and total:
@@ -108,11 +107,13 @@ class AdaptWork(QWidget):
 
     def _build_plots(self, theme: Theme) -> QWidget:
         words = (
-            self.tr("Training error (lower is better)"),
-            self.tr("Bits that differ: photos that belong together (blue), others (orange)"),
-            self.tr("Unevenness of the bits (0 is best)"),
+            self.tr("Training error: lower is better; at the end it hardly falls"),
+            self.tr(
+                "How different it finds photos: those that belong together (blue), others "
+                "(orange). The further apart the lines, the better"
+            ),
         )
-        self.loss, self._apart, self._balance = made = [LinePlot(name, theme) for name in words]
+        self.loss, self._apart = made = [LinePlot(name, theme) for name in words]
         page = QWidget()
         plots = row(parent=page, spacing=3 * GRID)
         for plot, name in zip(made, words, strict=True):

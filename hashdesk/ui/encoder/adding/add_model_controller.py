@@ -25,6 +25,7 @@ from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.command_queue import JobRequest
 from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.jobs.queue import JobQueue
+from hashdesk.ui.model_names import quoted
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.serial_worker import SerialWorker
 
@@ -124,7 +125,7 @@ class AddModelController(QObject):
             known = self.tr(
                 "{name} is already added: “Use” on its card switches this library to it."
             )
-            hint = known.format(name=formatting.shown(chosen.known))
+            hint = known.format(name=quoted(formatting.shown(chosen.known)))
             if not chosen.named:  # torchvision's never change
                 hint += " " + self.tr("If it has changed since, add it again.")
         elif install:

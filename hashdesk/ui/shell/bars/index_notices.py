@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from hashdesk.ui import formatting
 from hashdesk.ui.jobs.queue import JobQueue
+from hashdesk.ui.model_names import name_told, quoted
 from hashdesk.ui.notifier import Notifier
 
 
@@ -104,8 +105,8 @@ class IndexNotices(QObject):
             "drives that are not connected. If you switch now, these photos are not found until "
             "they have been read."
         ).format(
-            used=formatting.shown(lacking["used"]),
-            name=formatting.shown(lacking["name"]),
+            used=quoted(name_told(lacking["used"])),
+            name=quoted(name_told(lacking["name"])),
             photos=formatting.photos(photos),
             offline=formatting.count(int(lacking["offline"])),
         )
