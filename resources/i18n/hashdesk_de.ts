@@ -484,16 +484,12 @@
         <translation>Details ausblenden</translation>
     </message>
     <message>
-        <source>Training error (lower is better)</source>
-        <translation>Fehler beim Lernen (kleiner ist besser)</translation>
+        <source>Training error: lower is better; at the end it hardly falls</source>
+        <translation>Fehler beim Lernen: je kleiner, desto besser; am Ende sinkt er kaum noch</translation>
     </message>
     <message>
-        <source>Bits that differ: photos that belong together (blue), others (orange)</source>
-        <translation>Verschiedene Bits: zusammengehörige Fotos (blau), andere (orange)</translation>
-    </message>
-    <message>
-        <source>Unevenness of the bits (0 is best)</source>
-        <translation>Ungleichmäßigkeit der Bits (0 ist am besten)</translation>
+        <source>How different it finds photos: those that belong together (blue), others (orange). The further apart the lines, the better</source>
+        <translation>Wie verschieden es Fotos findet: zusammengehörige (blau), andere (orange). Je weiter die Linien auseinander, desto besser</translation>
     </message>
 </context>
 <context>
@@ -1357,6 +1353,18 @@
 <context>
     <name>EncoderController</name>
     <message>
+        <source>The model in use stays. The new one is in the list below.</source>
+        <translation>Das bisherige Modell wird weiter verwendet. Das neue steht unten in der Liste.</translation>
+    </message>
+    <message>
+        <source>{name} stays in use. The new model is in the list below.</source>
+        <translation>{name} wird weiter verwendet. Das neue Modell steht unten in der Liste.</translation>
+    </message>
+    <message>
+        <source>Delete it…</source>
+        <translation>Neues löschen …</translation>
+    </message>
+    <message>
         <source>{name} was added: “Use” on its card switches this library to it.</source>
         <translation>{name} wurde hinzugefügt: „Verwenden“ auf der Karte wechselt diese Bibliothek dazu.</translation>
     </message>
@@ -2019,6 +2027,10 @@
         <translation>{before}&#xa0;% → {after}&#xa0;%</translation>
     </message>
     <message>
+        <source>Measured on {photos} and edited copies of {edited}; 100% means that all that was looked for came first. Differences of up to {similar} points for similar photos and {copies} for edited copies may be chance.</source>
+        <translation>Gemessen an {photos} und bearbeiteten Kopien von {edited}; 100&#xa0;% heißt, dass alles Gesuchte vorn steht. Unterschiede bis {similar} Punkte bei ähnlichen Fotos und {copies} bei bearbeiteten Kopien können Zufall sein.</translation>
+    </message>
+    <message>
         <source>It can hardly tell your photos apart: use another model.</source>
         <translation>Es kann Ihre Fotos kaum unterscheiden: Verwenden Sie ein anderes Modell.</translation>
     </message>
@@ -2035,12 +2047,24 @@
         <translation>Empfohlen bleibt {before}: Das neue Modell findet weniger.</translation>
     </message>
     <message>
-        <source>Measured on {photos} and edited copies of {edited}; 100% means that all that was looked for came first. Up to {similar} and {copies} percentage points can be chance.</source>
-        <translation>Gemessen an {photos} und bearbeiteten Kopien von {edited}; 100&#xa0;% heißt, dass alles Gesuchte vorn steht. Bis zu {similar} und {copies} Prozentpunkte können Zufall sein.</translation>
-    </message>
-    <message>
         <source>{photos} searched for similar ones, and {edits} edited copies of {edited} photos for their originals. With other photos, what is found would differ: by up to {similar} percentage points for similar photos, and {copies} for edited copies. A smaller change counts for nothing. (The percentages are mean average precision.)</source>
         <translation>{photos} suchten nach ähnlichen und {edits} bearbeitete Kopien von {edited} Fotos nach ihren Originalen. Mit anderen Fotos wäre das Ergebnis anders: um bis zu {similar} Prozentpunkte bei ähnlichen Fotos und {copies} bei bearbeiteten Kopien. Eine kleinere Änderung zählt nicht. (Die Prozente sind die mittlere „average precision“.)</translation>
+    </message>
+    <message>
+        <source>{best} finds more: use that one.</source>
+        <translation>{best} findet mehr: Empfohlen ist dieses.</translation>
+    </message>
+    <message>
+        <source>{best}, which is in use, finds more.</source>
+        <translation>Das verwendete Modell, {best}, findet mehr.</translation>
+    </message>
+    <message>
+        <source>It was not compared with {best}: use that one.</source>
+        <translation>Mit {best} wurde es nicht verglichen: Empfohlen ist jenes.</translation>
+    </message>
+    <message>
+        <source>It was not compared with {best}, which is in use: there is no need to switch.</source>
+        <translation>Mit dem verwendeten Modell, {best}, wurde es nicht verglichen: Ein Wechsel ist nicht nötig.</translation>
     </message>
     <message>
         <source>On photos that it did not learn from, this model is {kinds} ({found}) and {copies} ({originals}).</source>
@@ -2065,10 +2089,6 @@
     <message>
         <source>Each card compares two models in a test of its own: both decide together which photos are similar, and an adapted one is tested on edits of other photos. So compare figures within one card only.</source>
         <translation>Jede Karte vergleicht zwei Modelle in einem eigenen Test: Beide bestimmen zusammen, welche Fotos ähnlich sind, und ein angepasstes wird an Bearbeitungen anderer Fotos geprüft. Zahlen sind daher nur innerhalb einer Karte vergleichbar.</translation>
-    </message>
-    <message>
-        <source>It was not compared with {better}, which is better than {before}, too.</source>
-        <translation>Mit {better} wurde es nicht verglichen; auch dieses Modell ist besser als {before}.</translation>
     </message>
     <message>
         <source>Use the new model: compared with {before}, it is {gain}, but {loss}; even counted twice, that is less.</source>
@@ -2097,6 +2117,26 @@
     <message>
         <source>Use {before}: this model finds less.</source>
         <translation>Empfohlen: {before}. Dieses Modell findet weniger.</translation>
+    </message>
+    <message>
+        <source>It finds more than {before}.</source>
+        <translation>Es findet mehr als {before}.</translation>
+    </message>
+    <message>
+        <source>Compared with {before}, it is {gain}, but {loss}; even counted twice, that is less.</source>
+        <translation>Verglichen mit {before} ist es {gain}, aber {loss}; selbst doppelt gezählt ist das weniger.</translation>
+    </message>
+    <message>
+        <source>It finds no more than {before}.</source>
+        <translation>Es findet nicht mehr als {before}.</translation>
+    </message>
+    <message>
+        <source>Compared with {before}, it is {gain}, but {loss}, and losses count twice.</source>
+        <translation>Verglichen mit {before} ist es {gain}, aber {loss}, und Verluste zählen doppelt.</translation>
+    </message>
+    <message>
+        <source>It finds less than {before}.</source>
+        <translation>Es findet weniger als {before}.</translation>
     </message>
     <message>
         <source>much better at similar photos</source>
@@ -4169,8 +4209,8 @@
         <translation>Schnell und gut bei Fotos aller Art.</translation>
     </message>
     <message>
-        <source>Compared with HashDesk general: finds more photos of the same kind, but misses a few more edited copies, and reads photos more slowly.</source>
-        <translation>Im Vergleich mit HashDesk general: findet mehr Fotos derselben Art, übersieht aber etwas mehr bearbeitete Kopien und liest Fotos langsamer ein.</translation>
+        <source>Compared with “HashDesk general”: finds more photos of the same kind, but misses a few more edited copies, and reads photos more slowly.</source>
+        <translation>Im Vergleich mit „HashDesk general“: findet mehr Fotos derselben Art, übersieht aber etwas mehr bearbeitete Kopien und liest Fotos langsamer ein.</translation>
     </message>
     <message>
         <source>Empty file</source>
@@ -4310,14 +4350,6 @@
         <translation>Fach {number}</translation>
     </message>
     <message>
-        <source>Delete “{name}” and what it knows of {photos} ({size})?</source>
-        <translation>„{name}“ und sein Wissen über {photos} ({size}) löschen?</translation>
-    </message>
-    <message>
-        <source>This cannot be undone. Photos are not touched.</source>
-        <translation>Das lässt sich nicht zurücknehmen. Die Fotos bleiben unberührt.</translation>
-    </message>
-    <message>
         <source>Delete a model</source>
         <translation>Modell löschen</translation>
     </message>
@@ -4326,76 +4358,48 @@
         <translation>Löschen</translation>
     </message>
     <message>
-        <source>Delete {name} and what it knows of your photos ({size})?</source>
-        <translation>{name} löschen, samt dem, was es von Ihren Fotos weiß ({size})?</translation>
+        <source>Delete {name}, what it knows of your photos, and {others}, made from it?</source>
+        <translation>{name}, sein Wissen über Ihre Fotos und das daraus entstandene Modell {others} löschen?</translation>
     </message>
     <message>
-        <source>“{name}”, which stands on it, is deleted, too.</source>
-        <translation>„{name}“ beruht darauf und wird mit gelöscht.</translation>
+        <source>Delete {name} and what it knows of your photos, also what they show?</source>
+        <translation>{name} und sein Wissen über Ihre Fotos löschen, auch was sie zeigen?</translation>
     </message>
     <message>
-        <source>Other libraries that use it need another model then.</source>
-        <translation>Andere Bibliotheken, die es verwenden, brauchen dann ein anderes Modell.</translation>
+        <source>Delete {name} and what it knows of your photos?</source>
+        <translation>{name} und sein Wissen über Ihre Fotos löschen?</translation>
     </message>
     <message>
-        <source>“{used}” stays in use. The new model, “{name}”, is deleted ({size}); it was not used yet.</source>
-        <translation>„{used}“ wird weiter verwendet. Das neue Modell, „{name}“, wird gelöscht ({size}); es wurde noch nicht verwendet.</translation>
+        <source>That frees {size}; your photos stay.</source>
+        <translation>Das macht {size} frei; Ihre Fotos bleiben.</translation>
     </message>
     <message>
-        <source>Delete the new model</source>
-        <translation>Das neue Modell löschen</translation>
+        <source>Searches for what pictures show then go by HashDesk’s own guesses.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>What it read of your photos stays: it serves {names}, too.</source>
-        <translation>Was es von den Fotos gelesen hat, bleibt: Es dient auch {names}.</translation>
+        <source>No other model knows what the pictures of this library show.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>All of that is what it read of your photos, which no other model needs.</source>
-        <translation>Das alles hat es von den Fotos gelesen; kein anderes Modell braucht es.</translation>
+        <source>To use it again, here or in another library, you must download it again.</source>
+        <translation>Um es wieder zu verwenden, auch in anderen Bibliotheken, müssen Sie es erneut herunterladen.</translation>
     </message>
     <message>
-        <source>Of that, {size} is what it read of your photos, which no other model needs.</source>
-        <translation>Davon entfallen {size} auf das, was es von den Fotos gelesen hat und was kein anderes Modell braucht.</translation>
+        <source>To use it again, here or in another library, add it again from its files.</source>
+        <translation>Um es wieder zu verwenden, auch in anderen Bibliotheken, fügen Sie es erneut aus seinen Dateien hinzu.</translation>
     </message>
     <message>
-        <source>It reads any words: without it, HashDesk’s own guesses answer searches for what pictures show.</source>
-        <translation>Es versteht beliebige Wörter: Ohne das Modell beantwortet HashDesk die Suche nach Bildinhalten mit eigenen Vermutungen.</translation>
+        <source>To use it again, here or in another library, you need its files, which are gone.</source>
+        <translation>Um es wieder zu verwenden, auch in anderen Bibliotheken, brauchen Sie seine Dateien, die nicht mehr da sind.</translation>
     </message>
     <message>
-        <source>It reads any words: so does the model in use.</source>
-        <translation>Es versteht beliebige Wörter, wie auch das Modell, das Sie verwenden.</translation>
+        <source>To have one again, adapt again, which takes {time}.</source>
+        <translation>Für ein neues passen Sie erneut an; das dauert {time}.</translation>
     </message>
     <message>
-        <source>It reads any words: without it, no other model knows what the pictures of this library show.</source>
-        <translation>Es versteht beliebige Wörter: Ohne das Modell weiß kein anderes, was die Bilder dieser Bibliothek zeigen.</translation>
-    </message>
-    <message>
-        <source>What it guessed that your photos show is deleted, too.</source>
-        <translation>Was es über den Inhalt Ihrer Fotos geraten hat, wird mit gelöscht.</translation>
-    </message>
-    <message>
-        <source>What it guessed that your photos show stays, for searches by words.</source>
-        <translation>Was es über den Inhalt Ihrer Fotos geraten hat, bleibt für die Suche nach Wörtern erhalten.</translation>
-    </message>
-    <message>
-        <source>To use it again, you must download it again.</source>
-        <translation>Um es wieder zu verwenden, müssen Sie es erneut herunterladen.</translation>
-    </message>
-    <message>
-        <source>The files that you added it from stay.</source>
-        <translation>Die Dateien, aus denen Sie es hinzugefügt haben, bleiben.</translation>
-    </message>
-    <message>
-        <source>The files that you added it from are gone: to add it again, you need them.</source>
-        <translation>Die Dateien, aus denen Sie es hinzugefügt haben, sind nicht mehr da: Ohne sie lässt es sich nicht wieder hinzufügen.</translation>
-    </message>
-    <message>
-        <source>What it learned is lost: adapting again takes {time}.</source>
-        <translation>Was es gelernt hat, geht verloren: Erneut anpassen dauert {time}.</translation>
-    </message>
-    <message>
-        <source>To use it again, {photos} must be read again, which takes {time}, depending on what else runs on this computer.</source>
-        <translation>Um es wieder zu verwenden, müssen {photos} neu gelesen werden. Das dauert {time}, je nachdem, was sonst auf diesem Computer läuft.</translation>
+        <source>To use it again, {photos} must be read again ({time}).</source>
+        <translation>Um es wieder zu verwenden, müssen {photos} neu gelesen werden ({time}).</translation>
     </message>
     <message>
         <source>HashDesk does not know the word {words}.</source>
