@@ -4375,11 +4375,11 @@
     </message>
     <message>
         <source>Searches for what pictures show then go by HashDesk’s own guesses.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Suche nach dem, was Bilder zeigen, richtet sich dann nach HashDesks eigenen Vermutungen.</translation>
     </message>
     <message>
         <source>No other model knows what the pictures of this library show.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein anderes Modell weiß, was die Bilder dieser Bibliothek zeigen.</translation>
     </message>
     <message>
         <source>To use it again, here or in another library, you must download it again.</source>
