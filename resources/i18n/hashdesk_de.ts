@@ -999,7 +999,7 @@
     </message>
     <message>
         <source>File date</source>
-        <translation>Dateidatum</translation>
+        <translation>Datei vom</translation>
     </message>
     <message>
         <source>Camera</source>
@@ -1797,7 +1797,7 @@
     <name>GroupPane</name>
     <message>
         <source>Unmark</source>
-        <translation>Nicht markieren</translation>
+        <translation>Markierung aufheben</translation>
     </message>
     <message>
         <source>Mark</source>
@@ -1805,7 +1805,7 @@
     </message>
     <message>
         <source>Unmark all</source>
-        <translation>Keine markieren</translation>
+        <translation>Alle abwählen</translation>
     </message>
     <message>
         <source>Mark all others</source>
@@ -3449,7 +3449,7 @@
     </message>
     <message>
         <source>Un&amp;mark</source>
-        <translation>Nicht mark&amp;ieren</translation>
+        <translation>Mark&amp;ierung aufheben</translation>
     </message>
     <message>
         <source>&amp;Mark</source>
@@ -3461,7 +3461,7 @@
     </message>
     <message>
         <source>Mark or unmark &amp;all others</source>
-        <translation>&amp;Alle anderen markieren oder nicht</translation>
+        <translation>Markierung &amp;aller anderen setzen oder aufheben</translation>
     </message>
     <message>
         <source>Move the marked photos to the t&amp;rash</source>

@@ -106,7 +106,7 @@ def test_searches_that_have_not_gone_over(window: MainWindow) -> None:
     }
     window.parts.jobs.ended.emit(CommandResult("models", {"lacking": lacking}))
     bar = window.main_layout.notice_bar
-    assert "new has yet to read 7 photos, 5 of them on drives" in bar.words
+    assert "“new” has yet to read 7 photos, 5 of them on drives" in bar.words
     assert bar.words.endswith("New photos that are found only then: 3.")
     assert (bar.button.text(), bar.other_button.text()) == ("Wait", "Go over now")
     bar.button.click()
