@@ -35,7 +35,7 @@ def test_much_better_at_one_and_a_little_worse_at_the_other() -> None:
     assert verdict(estimate(0.6, 0.89), "“Cells”") == (
         "Use the new model: compared with “Cells”, it is better at similar photos by 10.0 "
         "percentage points, but worse at edited copies by 1.0; even counted twice, that is less."
-        "\nOn photos that it did not learn from, this model is much better at similar photos "
+        "\nOn photos that it did not learn from, the new model is much better at similar photos "
         "(50.0%\u00a0→\u00a060.0%) and a little worse at edited copies "
         "(90.0%\u00a0→\u00a089.0%)."
     )
@@ -149,6 +149,17 @@ def test_a_model_that_tells_nothing_apart_is_said_to_be_of_no_use() -> None:
 
 
 @pytest.mark.usefixtures("qapp")
+def test_a_match_at_which_less_is_found_is_named_where_the_whole_is_not_worse() -> None:
+    figures = estimate(0.6, 0.95)
+    figures["16"] |= {"edits_before": 0.271, "edits_after": 0.094, "edits_chance": 0.068}
+    said = verdict(figures, "“Cells”")
+    assert said.startswith("Use the new model: it finds more than “Cells”.")
+    assert " At the match “Similar”, it finds fewer edited copies." in said
+    figures["16"] |= {"edits_chance": 0.2}
+    assert "At the match" not in verdict(figures, "“Cells”")
+
+
+@pytest.mark.usefixtures("qapp")
 def test_it_is_told_how_many_photos_judged_and_what_is_chance() -> None:
     of = {"groups_chance": 0.031, "groups_asked": 54}
     of |= {"edits_chance": 0.02, "edits_asked": 384, "edits_of": 24}
@@ -164,7 +175,7 @@ def test_it_is_told_how_many_photos_judged_and_what_is_chance() -> None:
         "originals. With other photos, what is found would differ: by up to 3.1 percentage points "
         "for similar photos, and 2.0 for edited copies."
     )
-    assert " this model is the same at similar photos (" in said
+    assert " the new model is the same at similar photos (" in said
     assert " and better at edited copies (" in said
 
 
