@@ -189,9 +189,9 @@ def test_one_that_has_ended_is_not_said_to_be_prepared(
     assert not named(window, "Stop: Cells")
     cards = window.main_layout.encoder.code_sets.findChildren(QLabel)
     marked = [one for one in cards if one.text() == "in use"]
-    (new,) = (one for one in marked if (at := one.parentWidget()) is not None and not at.isHidden())
-    titles = [one.text() for one in new.parentWidget().findChildren(QLabel)]
-    assert titles[0] == "Cells", "of the new model alone"
+    made_anew = marked[-1].parentWidget()
+    assert made_anew is not None
+    assert made_anew.findChildren(QLabel)[0].text() == "Cells"
 
 
 def test_a_model_that_tells_nothing_apart_is_warned_of_at_once_with_the_way_back(
