@@ -25,6 +25,7 @@ from hashdesk.ui.encoder.model_purpose import purpose_of, purpose_of_shipped, ti
 from hashdesk.ui.encoder.preparing import Preparing, SwitchState
 from hashdesk.ui.error_words import told
 from hashdesk.ui.jobs import progress_words
+from hashdesk.ui.jobs.busy_words import busy_words
 from hashdesk.ui.model_names import quoted
 from hashdesk.ui.widgets.basic import button, column, empty, explain, label, paragraph, row
 from hashdesk.ui.widgets.card_page import order_tabs
@@ -55,7 +56,7 @@ class CodeSetList(QWidget):
         self.add_button = button(self.tr("Add a model…"), clicked=self.add_wanted)
         column(self._cards, self.comparisons, row(self.add_button, 1), parent=self)
         self._shown: tuple[CodeSetChoice, bool] = (CodeSetChoice(), False)
-        self._busy = False
+        self._busy, self._task = False, ""
         self._pressed = ""  # the name of a button that the list has the focus for
         self._preparing: Preparing | None = None  # on the card of the model that is
         self._switch = SwitchState()
@@ -66,13 +67,16 @@ class CodeSetList(QWidget):
         if self._preparing is not None:
             self._preparing.show_state(state)
 
-    def show_choice(self, choice: CodeSetChoice, *, busy: bool) -> None:
-        """Show code sets, offers and models. busy: a job runs, and none can be used or deleted."""
-        if (choice, busy) == self._shown:
+    def show_choice(self, choice: CodeSetChoice, *, busy: bool, task: str = "") -> None:
+        """Show code sets, offers and models.
+
+        busy: a job runs, and none can be used or deleted; task: its title.
+        """
+        if (choice, busy, task) == (*self._shown, self._task):
             return  # the focus stays where it is
         self.hold_keys()  # the rows are made anew
         held = self.window().focusWidget() is self and self._pressed
-        self._shown, self._busy = (choice, busy), busy
+        self._shown, self._busy, self._task = (choice, busy), busy, task
         empty(self._cards)
         self._preparing = None
         for code_set in choice.code_sets:
@@ -292,7 +296,7 @@ class CodeSetList(QWidget):
 
     def _why_not(self) -> str:
         """Why nothing can be used or deleted; empty if it can."""
-        return self.tr("Another task is running.") if self._busy else ""
+        return busy_words(self._task) if self._busy else ""
 
 
 def _judgement(encoder: EncoderRow, choice: CodeSetChoice) -> tuple[str | QLabel, str | QLabel]:

@@ -104,6 +104,7 @@ class EncoderController(QObject):
             return
         self._adapting.retract_notice()
         folder, busy, hidden = self._folder, self._jobs.busy, self._left_out
+        task = self._jobs.title
 
         def read(_: object) -> tuple[CodeSetChoice, int]:
             from hashdesk.encoders import library_encoder  # noqa: PLC0415  (when the page is seen)
@@ -133,7 +134,7 @@ class EncoderController(QObject):
             stopped = self._unfinished.switching_to
             begun = {one: 0.0 if one == running else self._done_before(one) for one in stopped}
             self._choice = choice = replace(choice, begun=begun, running=running)
-            self._page.code_sets.show_choice(choice, busy=busy)
+            self._page.code_sets.show_choice(choice, busy=busy, task=task)
             self._adapting.count_pictures(pictures)
 
         self._list_worker.start(read, show, self._notifier.show_error)

@@ -41,7 +41,7 @@ def test_what_was_found_is_shown_before_anything_is_added(tmp_path: Path, models
     *found, last = shown.stdout.splitlines()
     assert found[:2] == ["Model: dino · ONNX file", "Licence: not stated"]
     assert [line.partition(":")[0] for line in found] == [
-        "Model", "Licence", "From", "Size", "Pictures", "Normalisation", "Output", "Taken of it",
+        "Model", "Licence", "From", "Size", "Pictures", "Normalisation", "Output", "Used of it",
         "Features", "Words",
     ]  # fmt: skip
     assert last == "Nothing was added yet. To add it: the same command with --yes"
@@ -66,7 +66,10 @@ def test_a_model_is_added_listed_and_removed(tmp_path: Path, models: Path) -> No
     assert os.listdir(models) == [name]
     listed = encoders("--available")
     assert f"{name}  Mine, 32 × 32 pixels" in listed.stdout
-    assert "  swin_t  113 MB, 224 × 224 pixels, the middle of 232 pixels, bicubic" in listed.stdout
+    assert (
+        "  swin_t  113 MB, 224 × 224 pixels, the middle of a picture of 232 pixels, bicubic"
+        in listed.stdout
+    )
     removed = encoders("--remove", "mine", "--yes", "--library", tmp_path / "none")
     assert (removed.returncode, removed.stderr) == (0, "")
     assert removed.stdout.startswith(f"“Mine” ({name}) is deleted: ")

@@ -449,7 +449,7 @@ def test_a_download_that_has_brought_nothing_yet_leaves_the_bar_where_it_is() ->
 
 
 def test_what_an_earlier_run_kept_of_a_phase_is_no_part_of_the_time_that_was_said() -> None:
-    """A switch whose photos were read before tells no time for reading them beside a half-full bar."""
+    """A switch whose photos were read before tells no time for that beside a half-full bar."""
     watch = Watch(OverallProgress(plan_of("fit"), 0.0, expected=180.0))
     watch.look(1)
     watch.overall.report("features", 200, 200, watch.now)

@@ -98,7 +98,12 @@ def test_card_question_and_answer_tell_one_size(
 
     def size(beginning: str) -> str:
         lines = words(window, qtbot, beginning)
-        (line,) = (one for one in lines if re.match("Deleting it (frees|also deletes .*, made from it, and frees) ", one) is not None)
+        (line,) = (
+            one
+            for one in lines
+            if re.match("Deleting it (frees|also deletes .*, made from it, and frees) ", one)
+            is not None
+        )
         return line.removeprefix("Deleting it frees ").removesuffix(".")
 
     def delete(beginning: str) -> list[QPushButton]:
@@ -137,7 +142,11 @@ def test_every_card_of_a_model_that_can_be_deleted_tells_a_size(
     window = open_window(library)
     for name in ("HashDesk general", "Cells", "Adapted to my photos"):
         lines = words(window, qtbot, name)
-        told = sum(re.match("Deleting it (frees|also deletes .*, made from it, and frees) ", one) is not None for one in lines)
+        told = sum(
+            re.match("Deleting it (frees|also deletes .*, made from it, and frees) ", one)
+            is not None
+            for one in lines
+        )
         assert told == ("in use" not in lines)
         if name == "Cells":
             adapted = words(window, qtbot, "Adapted to my photos")[0]
@@ -186,14 +195,14 @@ def test_delete_looks_greyed_and_says_why_while_a_task_runs(
     words(window, qtbot, "Cells")
     page = window.main_layout.encoder.code_sets
     before = colours(window)
-    page.show_choice(page._shown[0], busy=True)
+    page.show_choice(page._shown[0], busy=True, task="Adding Mine")
     qtbot.waitUntil(lambda: card(window, "Cells") is not None, timeout=PATIENCE_MS)
     assert colours(window) != before
     shown = card(window, "Cells")
     assert shown is not None
     (delete,) = (one for one in shown.findChildren(QPushButton) if one.text() == "Delete…")
     assert not delete.isEnabled()
-    assert delete.toolTip() == "Another task is running."
+    assert delete.toolTip() == "This task is running: Adding Mine."
 
 
 def colours(window: MainWindow) -> set[int]:
