@@ -1385,6 +1385,10 @@
         <translation>Das vorige Modell verwenden</translation>
     </message>
     <message>
+        <source>Back to {name}</source>
+        <translation>Zurück zu {name}</translation>
+    </message>
+    <message>
         <source>{name} was added. On the page Model, “Use” switches to it.</source>
         <translation>{name} wurde hinzugefügt. Auf der Seite „Modell“ wechselt „Verwenden“ dazu.</translation>
     </message>

@@ -131,8 +131,9 @@ def _tell(
         if found.asks_for_content and content.known and content.set_aside:
             output.text(
                 f"What pictures show is told by the guesses of “{escaped(content.used)}”, the "
-                f"model in use. Those of “{escaped(content.set_aside)}” answer only while the model "
-                "in use makes no guesses itself. To use another model: hashdesk models --use MODEL"
+                f"model in use. Those of “{escaped(content.set_aside)}” answer only while the "
+                "model in use makes no guesses itself. To use another model: hashdesk models "
+                "--use MODEL"
             )
         return
     width = max(len(result["sureness"]) for result in results)

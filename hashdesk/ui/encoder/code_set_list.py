@@ -190,7 +190,9 @@ class CodeSetList(QWidget):
         """A card for a model that was added and that the library has no codes of."""
         title, why_kept = formatting.shown(model.card.title), choice.why_kept(model)
         added, read = self.tr("A model that you added."), self._to_read(model.name, choice)
-        last = why_kept or self._frees(model.name, choice, model)
+        last = why_kept
+        if choice.running != model.name:  # else it cannot be deleted now
+            last = why_kept or self._frees(model.name, choice, model)
         lines = [added, *self._facts(model), read, last]
         made, buttons = _card(title, lines, model.name)
         self._add_use(buttons, title, model.name, choice)

@@ -266,8 +266,10 @@ class EncoderController(QObject):
         if not before or before == used:
             self._notifier.notice(words, stays=True)
             return
-        back = self.tr("Use the model before"), lambda: self._use(before)
-        self._notifier.notice(words, *back, stays=True)
+        back, known = self.tr("Use the model before"), self._choice.set_for(before)
+        if known is not None:
+            back = self.tr("Back to {name}").format(name=quoted(title_of(known.encoder)))
+        self._notifier.notice(words, back, lambda: self._use(before), stays=True)
 
     @property
     def _switching_to(self) -> str:

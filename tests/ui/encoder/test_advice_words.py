@@ -4,8 +4,10 @@ import json
 import re
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from hashdesk.cli.models.listing import judgement
+from hashdesk.core.code_sets.code_sets import CodeSetInfo
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.storage.tables.library_rows import ADAPTED_TITLE, EncoderRow
 from hashdesk.encoders.library_heads.method import LIBRARY_METHOD
@@ -16,6 +18,8 @@ from hashdesk.ui.encoder.advice_words import (
     unmeasured,
     verdict,
 )
+from hashdesk.ui.encoder.code_set_choice import CodeSetChoice
+from hashdesk.ui.encoder.code_set_list import _judgement
 from hashdesk.ui.encoder.model_purpose import LARGE_BACKBONE, purpose_of, purpose_of_shipped
 from hashdesk.ui.formatting import local_moment
 
@@ -144,6 +148,13 @@ def test_a_model_that_tells_nothing_apart_is_said_to_be_of_no_use() -> None:
     assert unmeasured(EncoderRow(2, "b" * 32, json.dumps(chance), 0)) == said
     alone = {**estimate(0.5, 0.655), "16": {**estimate(0.5, 0.003)["16"], "edits_before": 0.214}}
     assert unmeasured(EncoderRow(2, "b" * 32, json.dumps({**facts, "estimate": alone}), 0)) == said
+    shown = EncoderRow(2, "b" * 32, json.dumps(chance), 0)
+    choice = CodeSetChoice((CodeSetInfo(shown, 24, 0, in_use=True),))
+    words, figures = _judgement(shown, choice)
+    assert isinstance(words, QLabel)
+    assert isinstance(figures, QLabel)
+    assert words.text() == said
+    assert "(90.0%\u00a0→\u00a02.0%)" in figures.text(), "why, too"
     sound = {**facts, "estimate": estimate(0.5, 0.9)}
     assert unmeasured(EncoderRow(2, "b" * 32, json.dumps(sound), 0)) == ""
 
