@@ -149,7 +149,7 @@ def test_a_model_that_tells_nothing_apart_is_said_to_be_of_no_use() -> None:
     alone = {**estimate(0.5, 0.655), "16": {**estimate(0.5, 0.003)["16"], "edits_before": 0.214}}
     assert unmeasured(EncoderRow(2, "b" * 32, json.dumps({**facts, "estimate": alone}), 0)) == said
     shown = EncoderRow(2, "b" * 32, json.dumps(chance), 0)
-    choice = CodeSetChoice((CodeSetInfo(shown, 24, 0, in_use=True),))
+    choice = CodeSetChoice((CodeSetInfo(shown, 24, 0, 16, in_use=True),))
     words, figures = _judgement(shown, choice)
     assert isinstance(words, QLabel)
     assert isinstance(figures, QLabel)
