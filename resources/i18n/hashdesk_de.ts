@@ -375,10 +375,6 @@
 <context>
     <name>AdaptController</name>
     <message>
-        <source>Another task is running.</source>
-        <translation>Gerade läuft eine andere Aufgabe.</translation>
-    </message>
-    <message>
         <source>The library is adapted already: the model is the same.</source>
         <translation>Die Bibliothek ist schon angepasst: Das Modell ist dasselbe.</translation>
     </message>
@@ -424,6 +420,10 @@
     <message>
         <source>It takes {time}, depending on what else runs on this computer. You can pause, stop and resume.</source>
         <translation>Es dauert {time}, je nachdem, was sonst auf diesem Computer läuft. Sie können pausieren, stoppen und fortsetzen.</translation>
+    </message>
+    <message>
+        <source>Then it takes {time}, without the download, depending on what else runs on this computer. You can pause, stop and resume.</source>
+        <translation>Danach dauert es {time}, ohne das Herunterladen, je nachdem, was sonst auf diesem Computer läuft. Sie können pausieren, stoppen und fortsetzen.</translation>
     </message>
     <message>
         <source>Keep {name}</source>
@@ -822,6 +822,10 @@
         <translation>Löschen gibt {size} frei.</translation>
     </message>
     <message>
+        <source>Deleting it also deletes {others}, made from it, and frees {size}.</source>
+        <translation>Löschen entfernt auch das daraus entstandene Modell {others} und gibt {size} frei.</translation>
+    </message>
+    <message>
         <source>To use it, {photos} must be read again. Until then, you search as before.</source>
         <translation>Um es zu verwenden, müssen {photos} neu gelesen werden. Bis dahin suchen Sie wie bisher.</translation>
     </message>
@@ -840,10 +844,6 @@
     <message>
         <source>Delete: {name}</source>
         <translation>Löschen: {name}</translation>
-    </message>
-    <message>
-        <source>Another task is running.</source>
-        <translation>Gerade läuft eine andere Aufgabe.</translation>
     </message>
     <message>
         <source>Use</source>
@@ -1375,6 +1375,18 @@
     <message>
         <source>{name} is already added. On the page Model, “Use” switches to it.</source>
         <translation>{name} ist schon hinzugefügt. Auf der Seite „Modell“ wechselt „Verwenden“ dazu.</translation>
+    </message>
+    <message>
+        <source>{name} can hardly tell your photos apart: use another model.</source>
+        <translation>{name} kann Ihre Fotos kaum unterscheiden: Verwenden Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>Use the model before</source>
+        <translation>Das vorige Modell verwenden</translation>
+    </message>
+    <message>
+        <source>Back to {name}</source>
+        <translation>Zurück zu {name}</translation>
     </message>
     <message>
         <source>{name} was added. On the page Model, “Use” switches to it.</source>
@@ -2069,6 +2081,18 @@
     <message>
         <source>On photos that it did not learn from, this model is {kinds} ({found}) and {copies} ({originals}).</source>
         <translation>Auf Fotos, von denen es nicht gelernt hat, ist dieses Modell {kinds} ({found}) und {copies} ({originals}).</translation>
+    </message>
+    <message>
+        <source>On photos that it did not learn from, the new model is {kinds} ({found}) and {copies} ({originals}).</source>
+        <translation>Auf Fotos, von denen es nicht gelernt hat, ist das neue Modell {kinds} ({found}) und {copies} ({originals}).</translation>
+    </message>
+    <message>
+        <source>At the match {steps}, it finds fewer similar photos.</source>
+        <translation>Bei der Treffer-Stufe {steps} findet es weniger ähnliche Fotos.</translation>
+    </message>
+    <message>
+        <source>At the match {steps}, it finds fewer edited copies.</source>
+        <translation>Bei der Treffer-Stufe {steps} findet es weniger bearbeitete Kopien.</translation>
     </message>
     <message>
         <source>better at similar photos by {points} percentage points</source>
@@ -2954,16 +2978,24 @@
         <translation>was die letzte Schicht von {name} nimmt</translation>
     </message>
     <message>
-        <source>by its name: one vector a picture</source>
-        <translation>dem Namen nach: ein Vektor je Bild</translation>
+        <source>the whole picture, stretched to a square</source>
+        <translation>das ganze Bild, zum Quadrat verzerrt</translation>
     </message>
     <message>
-        <source>by its name: no output is one vector a picture</source>
-        <translation>dem Namen nach: keine Ausgabe ist ein Vektor je Bild</translation>
+        <source>the whole picture, with grey borders</source>
+        <translation>das ganze Bild, mit grauen Rändern</translation>
     </message>
     <message>
-        <source>the first output that is one vector a picture</source>
-        <translation>die erste Ausgabe, die ein Vektor je Bild ist</translation>
+        <source>the middle of a picture of {resize} pixels</source>
+        <translation>die Mitte eines Bildes von {resize} Pixeln</translation>
+    </message>
+    <message>
+        <source>{side} × {side} pixels, {how}</source>
+        <translation>{side} × {side} Pixel, {how}</translation>
+    </message>
+    <message>
+        <source>all of it, unchanged</source>
+        <translation>alles, unverändert</translation>
     </message>
     <message>
         <source>the first output</source>
@@ -2984,10 +3016,6 @@
     <message>
         <source>the first token, as usual</source>
         <translation>das erste Token, wie üblich</translation>
-    </message>
-    <message>
-        <source>it is one vector a picture</source>
-        <translation>es ist ein Vektor je Bild</translation>
     </message>
     <message>
         <source>it is a map of the picture</source>
@@ -3012,6 +3040,26 @@
     <message>
         <source>Words</source>
         <translation>Wörter</translation>
+    </message>
+    <message>
+        <source>Used of it</source>
+        <translation>Davon verwendet</translation>
+    </message>
+    <message>
+        <source>by its name: one row of numbers a picture</source>
+        <translation>dem Namen nach: eine Reihe von Zahlen je Bild</translation>
+    </message>
+    <message>
+        <source>by its name: no output is one row of numbers a picture</source>
+        <translation>dem Namen nach: keine Ausgabe ist eine Reihe von Zahlen je Bild</translation>
+    </message>
+    <message>
+        <source>the first output that is one row of numbers a picture</source>
+        <translation>die erste Ausgabe, die eine Reihe von Zahlen je Bild ist</translation>
+    </message>
+    <message>
+        <source>it is one row of numbers a picture</source>
+        <translation>es ist eine Reihe von Zahlen je Bild</translation>
     </message>
     <message>
         <source>ONNX file</source>
@@ -3054,36 +3102,16 @@
         <translation>Ausgabe</translation>
     </message>
     <message>
-        <source>Taken of it</source>
-        <translation>Davon genommen</translation>
-    </message>
-    <message>
         <source>Features</source>
         <translation>Merkmale</translation>
     </message>
     <message>
+        <source>folder in the layout of {program}</source>
+        <translation>Ordner, aufgebaut wie von {program}</translation>
+    </message>
+    <message>
         <source>the middle of a picture</source>
         <translation>die Mitte des Bildes</translation>
-    </message>
-    <message>
-        <source>all of a picture, squashed</source>
-        <translation>das ganze Bild, gestaucht</translation>
-    </message>
-    <message>
-        <source>all of a picture, padded with grey</source>
-        <translation>das ganze Bild, mit Grau aufgefüllt</translation>
-    </message>
-    <message>
-        <source>the middle of {resize} pixels</source>
-        <translation>die Mitte von {resize} Pixeln</translation>
-    </message>
-    <message>
-        <source>{side} × {side} pixels, {how}, {filter}</source>
-        <translation>{side} × {side} Pixel, {how}, {filter}</translation>
-    </message>
-    <message>
-        <source>all, as it is</source>
-        <translation>alles, wie es ist</translation>
     </message>
     <message>
         <source>its first token</source>
@@ -3969,6 +3997,10 @@
         <translation>{name} lässt sich nicht hinzufügen: {reason}</translation>
     </message>
     <message>
+        <source>{name} is being added by another window or command.</source>
+        <translation>{name} wird gerade von einem anderen Fenster oder Befehl hinzugefügt.</translation>
+    </message>
+    <message>
         <source>{name} is not there.</source>
         <translation>{name} gibt es nicht.</translation>
     </message>
@@ -4382,8 +4414,12 @@
         <translation>Kein anderes Modell weiß, was die Bilder dieser Bibliothek zeigen.</translation>
     </message>
     <message>
-        <source>To use it again, here or in another library, you must download it again.</source>
-        <translation>Um es wieder zu verwenden, auch in anderen Bibliotheken, müssen Sie es erneut herunterladen.</translation>
+        <source>It can be downloaded again ({size}).</source>
+        <translation>Es kann wieder heruntergeladen werden ({size}).</translation>
+    </message>
+    <message>
+        <source>It can be downloaded again.</source>
+        <translation>Es kann wieder heruntergeladen werden.</translation>
     </message>
     <message>
         <source>To use it again, here or in another library, add it again from its files.</source>
@@ -4426,8 +4462,8 @@
         <translation>Keine Fotos passen zu diesem Wort.</translation>
     </message>
     <message>
-        <source>What pictures show was guessed by “{used}”, the model in use. What “{name}” guessed counts only while that model is in use: choose it on the page “Model”.</source>
-        <translation>Was Bilder zeigen, hat „{used}“ vermutet, das Modell, das Sie verwenden. Was „{name}“ vermutet hat, zählt nur, solange dieses Modell verwendet wird: Wählen Sie es auf der Seite „Modell“.</translation>
+        <source>What pictures show is told by the guesses of “{used}”, the model in use. Those of “{name}” answer only while the model in use makes no guesses itself.</source>
+        <translation>Was Bilder zeigen, sagen die Vermutungen von „{used}“, dem verwendeten Modell. Die von „{name}“ antworten nur, solange das verwendete Modell selbst nichts vermutet.</translation>
     </message>
     <message>
         <source>None of the photos that were found is left.</source>
@@ -4768,6 +4804,14 @@
     <message>
         <source>But the right one may show more detail.</source>
         <translation>Doch vielleicht zeigt das rechte mehr Einzelheiten.</translation>
+    </message>
+    <message>
+        <source>Another task is running.</source>
+        <translation>Gerade läuft eine andere Aufgabe.</translation>
+    </message>
+    <message>
+        <source>This task is running: {task}.</source>
+        <translation>Gerade läuft diese Aufgabe: {task}.</translation>
     </message>
 </context>
 <context>
@@ -6423,8 +6467,8 @@
         <translation>Das Vorbereiten der Wörter für die Suche wurde gestoppt</translation>
     </message>
     <message>
-        <source>Adding a model was stopped</source>
-        <translation>Das Hinzufügen eines Modells wurde gestoppt</translation>
+        <source>Adding {name} was stopped</source>
+        <translation>Das Hinzufügen von {name} wurde gestoppt</translation>
     </message>
     <message>
         <source>{stopped}. Waiting behind it: {titles}.</source>

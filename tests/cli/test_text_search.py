@@ -109,7 +109,7 @@ def test_a_model_that_sees_nothing_says_whose_guesses_are_set_aside(
     done = hashdesk("search", "--text", "dog", "--library", library)
     assert done.returncode == 0
     assert done.stdout.endswith(
-        "No photo meets all of that.\nWhat pictures show was guessed by Untrained, the model in "
-        "use. What HashDesk general guessed counts only while that model is in use: hashdesk "
-        "models --use MODEL\n"
+        "No photo meets all of that.\nWhat pictures show is told by the guesses of “Untrained”, "
+        "the model in use. Those of “HashDesk general” answer only while the model in use makes no "
+        "guesses itself. To use another model: hashdesk models --use MODEL\n"
     )

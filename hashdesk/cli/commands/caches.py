@@ -25,7 +25,7 @@ CACHE_WORDS = {
     CacheKind.VERDICTS: "pairs that were compared; finding duplicates takes longer once",
     CacheKind.BACKBONES: "the model, made ready; the next new photo waits some seconds",
     CacheKind.DEMO_PHOTOS: "photos of the demo album; the next one downloads them again",
-    CacheKind.PYTORCH: "what adapting needs; the next one downloads and installs it again",
+    CacheKind.PYTORCH: "for adapting and adding torchvision models; then it is downloaded again",
 }
 
 INSTALLED_WORDS = "installed with this HashDesk; nothing is downloaded"

@@ -164,16 +164,17 @@ def _add_by_name(
     from hashdesk.core.pytorch import installer, runtime
     from hashdesk.encoders.added_models import adding
     from hashdesk.encoders.added_models.model_process import require_memory
-    from hashdesk.encoders.added_models.torchvision_fetch import fetch_weights
+    from hashdesk.encoders.added_models.torchvision_fetch import fetch_weights, weights_held
 
     require_memory(model.name, model.bytes)
     place = Runtime(paths.pytorch(), alone=paths.pytorch_is_named())
     installs = install and runtime.find(place) is runtime.PyTorchSource.MISSING
     output.expect(ADDING_WITH_PYTORCH if installs else ADDING_BY_NAME)
-    if installs:
-        fetch_weights(paths.cache(), model, job)  # PyTorch, far larger, is for them alone
-        installer.install(place, job, output.note)
-    return adding.add_torchvision(paths.models(), paths.cache(), model, wanted, place, job)
+    with weights_held(paths.cache(), model):
+        if installs:
+            fetch_weights(paths.cache(), model, job)  # PyTorch, far larger, is for them alone
+            installer.install(place, job, output.note)
+        return adding.add_torchvision(paths.models(), paths.cache(), model, wanted, place, job)
 
 
 @contextmanager

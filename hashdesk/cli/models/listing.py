@@ -18,18 +18,18 @@ from hashdesk.core.adaptation.advice import advice_if_any
 from hashdesk.core.code_sets import code_sets
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, CodeSetInfo
 from hashdesk.core.code_sets.left_to_read import left_to_read
-from hashdesk.core.likeness.telling_apart import finds_nothing
 from hashdesk.core.plurals import plural
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.freed_bytes import freed_each
-from hashdesk.encoders.library_heads.best_known import WhichToUse, compared_row, recommend
-from hashdesk.encoders.library_heads.method import (
-    LEAST_JUDGED,
-    sees_one_picture,
-    too_few_to_judge,
+from hashdesk.encoders.library_heads.best_known import (
+    WhichToUse,
+    compared_row,
+    recommend,
+    tells_nothing_apart,
 )
+from hashdesk.encoders.library_heads.method import LEAST_JUDGED, too_few_to_judge
 from hashdesk.encoders.model_damage import damage_each
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def judgement(encoder: EncoderRow, rows: Collection[EncoderRow], used: EncoderRo
 
     rows: all models of the library; used: the one in use.
     """
-    if sees_one_picture(encoder) or finds_nothing(encoder.estimate):
+    if tells_nothing_apart(encoder):
         return (
             "It can hardly tell the photos of this library apart. To use another model: hashdesk "
             "models --use MODEL"

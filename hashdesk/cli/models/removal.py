@@ -150,12 +150,14 @@ def _is_wanted(asked: str, shown: str, output: Output) -> bool:
 def _had_again(name: str) -> str:
     """Where an added model can be had from again; of a damaged one, nobody knows."""
     from hashdesk.encoders.added_models.adding import list_added
+    from hashdesk.encoders.added_models.torchvision_list import download_bytes
 
     card = next((one.card for one in list_added(paths.models()) if one.name == name), None)
     if card is None:
         return ""
+    fetched = download_bytes(paths.resources(), card.source)
     return {
-        "download": "To use it again, here or in another library, you must download it again.",
+        "download": f"It can be downloaded again{f' ({size(fetched)})' if fetched else ''}.",
         "files": "To use it again, here or in another library, add it again from its files.",
         "nowhere": (
             "To use it again, here or in another library, you need its files, which are gone."
@@ -210,21 +212,23 @@ def _forget(
 def _drop_download(wanted: str, output: Output, *, yes: bool) -> bool:
     """Delete what has come of one of torchvision's models that was not added; False if nothing.
 
-    yes: it need not be asked first. Raises UsageError if it is not wanted.
+    yes: it need not be asked first. Raises UsageError if it is not wanted, and ModelRefused while
+    another process adds it.
     """
-    from hashdesk.encoders.added_models.torchvision_fetch import downloaded
+    from hashdesk.encoders.added_models.torchvision_fetch import downloaded, weights_held
     from hashdesk.encoders.added_models.torchvision_list import torchvision_models
 
     model = torchvision_models(paths.resources()).get(wanted.casefold())
     files = [] if model is None else downloaded(paths.cache(), model)
-    if not files:
+    if model is None or not files:
         return False
-    freed = sum(map(file_bytes, files))
-    asked = f"{wanted} was not added. What has come of it, {size(freed)}, would be deleted."
-    if not yes and not _is_wanted(asked, wanted, output):
-        return True
-    for file in files:
-        file.unlink(missing_ok=True)
+    with weights_held(paths.cache(), model):  # never under a download that goes on
+        freed = sum(map(file_bytes, files))
+        asked = f"{wanted} was not added. What has come of it, {size(freed)}, would be deleted."
+        if not yes and not _is_wanted(asked, wanted, output):
+            return True
+        for file in files:
+            file.unlink(missing_ok=True)
     output.event(event="summary", removed=None, freed=freed)
     output.text(f"{wanted} was not added. What had come of it is deleted: {size(freed)}.")
     return True

@@ -29,6 +29,7 @@ from hashdesk.core.plurals import plural
 from hashdesk.core.progress.plans import FITTING_PLAN
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.files.model_card import is_added
+from hashdesk.encoders.library_heads.best_known import tells_nothing_apart
 
 if TYPE_CHECKING:
     from hashdesk.encoders.library_encoder import EncoderOffer
@@ -75,7 +76,9 @@ def use_model(folder: Path, wanted: str, output: Output, *, anyway: bool) -> Exi
         "lacking": lacking_fields(lacking),
     }
     estimate = coded.encoder.estimate or None
-    sentence = judgement(coded.encoder, rows, used) if is_new else ""
+    sentence = judgement(coded.encoder, rows, used)
+    fields["tells_nothing_apart"] = tells_nothing_apart(coded.encoder)
+    fields["before"] = None if before is None else before.name
     fields |= {"estimate": estimate, "created": coded.encoder.created}
     output.event(event="summary", sentence=sentence, **fields, **counts)
     if sentence:

@@ -130,9 +130,10 @@ def _tell(
         output.text("No photo meets all of that." if not found.unknown else "")
         if found.asks_for_content and content.known and content.set_aside:
             output.text(
-                f"What pictures show was guessed by {escaped(content.used)}, the model in use. "
-                f"What {escaped(content.set_aside)} guessed counts only while that model is in "
-                "use: hashdesk models --use MODEL"
+                f"What pictures show is told by the guesses of “{escaped(content.used)}”, the "
+                f"model in use. Those of “{escaped(content.set_aside)}” answer only while the "
+                "model in use makes no guesses itself. To use another model: hashdesk models "
+                "--use MODEL"
             )
         return
     width = max(len(result["sureness"]) for result in results)

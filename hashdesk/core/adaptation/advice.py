@@ -77,6 +77,7 @@ class Found:
     after: float
     chance: float = 0.0  # the largest change, either way, that other photos would make, too
     steady: bool = True  # whether no setting alone changes beyond its chance, if the mean does not
+    losing: tuple[int, ...] = ()  # settings, in bits, that alone lose beyond their chance
 
     @property
     def is_chance(self) -> bool:
@@ -111,6 +112,11 @@ class Found:
         if change > 0:
             return "a little better" if change <= A_LITTLE else "better"
         return "a little worse" if change >= -A_LITTLE else "worse"
+
+    @property
+    def hidden_losses(self) -> tuple[int, ...]:
+        """Settings, in bits, that lose beyond their chance, while the mean does not."""
+        return () if self.change.endswith("worse") else self.losing
 
     @property
     def told_change(self) -> float:
@@ -198,7 +204,12 @@ class Advice:
         kinds = f"{self.kinds.change} at similar photos ({_shares(self.kinds)})"
         copies = f"{self.copies.change} at edited copies ({_shares(self.copies)})"
         said = f"On photos that it did not learn from, this model is {kinds} and {copies}."
-        return f"{said} {self._judged}" if self.judges else said
+        lost = [
+            f"With codes of {_listed(found.hidden_losses)} bits, it finds fewer {what}."
+            for found, what in ((self.kinds, "similar photos"), (self.copies, "edited copies"))
+            if found.hidden_losses
+        ]
+        return " ".join([said, *lost, *([self._judged] if self.judges else [])])
 
     @property
     def _judged(self) -> str:
@@ -247,19 +258,28 @@ def _found(estimate: EstimateTable, what: str, settings: Iterable[int]) -> Found
     )
     # The settings are judged by the same photos, so their mean is hardly steadier than each.
     chance = fmean(table.get(f"{what}_chance", 0.0) for table in tables)
-    return Found(before, after, chance, _is_steady(estimate, what))
+    changed = _changed(estimate, what)
+    losing = tuple(bits for bits, change in changed.items() if change < 0)
+    return Found(before, after, chance, not changed, losing)
 
 
-def _is_steady(estimate: EstimateTable, what: str) -> bool:
-    """Whether no change beyond chance is among the figures of a table."""
-    for table in estimate.values():
+def _changed(estimate: EstimateTable, what: str) -> dict[int, float]:
+    """The changes beyond chance among the figures of a table, by their bits."""
+    changed = {}
+    for bits in sorted(BITS, reverse=True):
+        table = estimate[str(bits)]
         change, chance = (
             table[f"{what}_after"] - table[f"{what}_before"],
             table.get(f"{what}_chance"),
         )
         if chance is not None and round(abs(change) - max(chance, NO_CHANGE), 6) > 0:
-            return False
-    return True
+            changed[bits] = change
+    return changed
+
+
+def _listed(settings: Iterable[int]) -> str:
+    *others, last = map(str, settings)
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _points(found: Found) -> str:

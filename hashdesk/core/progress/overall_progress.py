@@ -83,6 +83,7 @@ class OverallProgress:
         """
         self._plan = list(plan)
         self._own_s = OWN_S
+        self._expected = expected
         self._rest = None if expected is None else expected * (1 - kept)  # was said to be left
         if expected is not None:
             usual = sum(phase.seconds for phase in plan if not phase.optional)
@@ -157,6 +158,9 @@ class OverallProgress:
         """An earlier run did a share of the whole job, 0..1."""
         self._resumed = True
         self._fraction = max(self._fraction, min(share, FULLEST))
+        if self._rest is not None and self._expected is not None and self._promise is not None:
+            rest = self._expected * (1 - share)  # what was said took in what is done
+            self._rest, self._promise = min(self._rest, rest), min(self._promise, rest)
 
     def _advance(self, now: float) -> None:
         passed, self._now = max(now - self._now, 0.0), max(now, self._now)
@@ -171,6 +175,8 @@ class OverallProgress:
         shown = 0.0 if self._withdrawn or self._promise is None else self._promise
         to_go = max(left, shown / (1 + TIME_CAUTION))
         step = (1 - self._fraction) * passed / (passed + to_go)
+        if self._waits_for_network():
+            step = 0.0  # “0 bytes of 14 MB” beside a bar that is a fifth full is no progress
         self._fraction = max(self._fraction, min(self._fraction + step, FULLEST))
         is_known = self._is_known()
         # What the plan said too much goes at once, as soon as this run has shown how fast it is.
@@ -188,6 +194,11 @@ class OverallProgress:
             self._promise_at_most(left, passed)
         if self._withdrawn or self._promise is None:
             self._rough.follow(left, passed)
+
+    def _waits_for_network(self) -> bool:
+        """Whether a download has not brought anything yet: nobody knows when it will."""
+        is_network = bool(self._phase) and self._planned(self._phase).network
+        return is_network and not self._pace.trust and self._pace.done == 0
 
     def _is_known(self) -> bool:
         """Whether this run has shown how fast it is."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from hashdesk.core.imaging.model_input import ModelInput
 from hashdesk.encoders.added_models.preprocessing import Channels
 from hashdesk.encoders.added_models.torchvision_list import TorchvisionModel
+from hashdesk.encoders.files.model_card import TORCHVISION_KIND
 
 PICTURE_TYPES = ("float32", "float16", "uint8")
 
@@ -27,9 +28,6 @@ class Pooling(StrEnum):
     CLASS = "class"  # the first of many tokens
     MEAN = "mean"  # of all tokens
     PLACES = "places"  # the mean over a picture's height and width
-
-
-TORCHVISION_KIND = "torchvision"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,9 @@ from enum import StrEnum
 
 from hashdesk.core.imaging.model_input import Fit, ModelInput
 from hashdesk.encoders.added_models.description import ModelDescription, Pooling
+from hashdesk.encoders.added_models.layouts import FILE_KIND
 from hashdesk.encoders.added_models.preprocessing import NO_MEAN, NO_STD
+from hashdesk.encoders.files.model_card import TORCHVISION_KIND
 
 
 class ModelRow(StrEnum):
@@ -22,7 +24,7 @@ class ModelRow(StrEnum):
     PICTURES = "Pictures"
     NORMALISATION = "Normalisation"
     OUTPUT = "Output"
-    POOLING = "Taken of it"
+    POOLING = "Used of it"
     FEATURES = "Features"
     WORDS = "Words"
 
@@ -39,7 +41,7 @@ RULE_NAMES = {
     ModelRow.POOLING: "pooling",
 }
 POOLED = {
-    Pooling.NONE: "all, as it is",
+    Pooling.NONE: "all of it, unchanged",
     Pooling.CLASS: "its first token",
     Pooling.MEAN: "the mean of its tokens",
     Pooling.PLACES: "the mean over the picture",
@@ -49,7 +51,7 @@ POOLED = {
 def description_lines(found: ModelDescription, size: str) -> list[str]:
     """A line for each thing that was found, with the rule by which it was. size: in words."""
     values = {
-        ModelRow.MODEL: f"{found.title} · {found.kind}",
+        ModelRow.MODEL: f"{found.title} · {_kind(found.kind)}",
         ModelRow.LICENCE: found.licence or "not stated",
         ModelRow.SOURCE: found.source,
         ModelRow.SIZE: size,
@@ -68,14 +70,20 @@ def description_lines(found: ModelDescription, size: str) -> list[str]:
     return lines
 
 
+def _kind(kind: str) -> str:
+    """Layouts are called after the programs that write them: a folder may be of anybody."""
+    is_layout = kind not in (FILE_KIND, TORCHVISION_KIND)
+    return f"folder in the layout of {kind}" if is_layout else kind
+
+
 def input_text(taken: ModelInput) -> str:
     """How pictures are made for a model."""
     if taken.fit is Fit.SQUASH:
-        how = "all of a picture, squashed"
+        how = "the whole picture, stretched to a square"
     elif taken.fit is Fit.PAD:
-        how = "all of a picture, padded with grey"
+        how = "the whole picture, with grey borders"
     elif taken.resize != taken.side:
-        how = f"the middle of {taken.resize} pixels"
+        how = f"the middle of a picture of {taken.resize} pixels"
     else:
         how = "the middle of a picture"
     return f"{taken.side} × {taken.side} pixels, {how}, {taken.filter}"

@@ -29,7 +29,7 @@ CLASS_COUNTS = (1000, 1001, 21841, 21843)  # of ImageNet's two lists
 WITHOUT_CLASS_TOKEN = ("siglip",)  # model types
 PATCHES = (14, 16, 32, 8)  # pixels
 POOLING_RULES = {
-    Pooling.NONE: "it is one vector a picture",
+    Pooling.NONE: "it is one row of numbers a picture",
     Pooling.PLACES: "it is a map of the picture",
 }
 
@@ -84,14 +84,14 @@ def _best(usable: list[OutputFacts]) -> tuple[OutputFacts, str]:
     for name in VECTORS:
         found = by_name.get(name)
         if found is not None and (found.shape is None or len(found.shape) == 2):
-            return found, "by its name: one vector a picture"
+            return found, "by its name: one row of numbers a picture"
     vectors = [one for one in usable if one.shape is not None and len(one.shape) == 2]
     vectors.sort(key=_tells_classes)  # of several, one that tells no classes
     if vectors:
-        return vectors[0], "the first output that is one vector a picture"
+        return vectors[0], "the first output that is one row of numbers a picture"
     for name in TOKENS:
         if name in by_name:
-            return by_name[name], "by its name: no output is one vector a picture"
+            return by_name[name], "by its name: no output is one row of numbers a picture"
     return usable[0], "the first output"
 
 

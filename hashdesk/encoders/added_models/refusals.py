@@ -17,6 +17,7 @@ class Refusal(Wording):
     NOT_WRITTEN = "{name} cannot be written: {reason}."
     NOT_DELETED = "{name} cannot be deleted: {reason}."
     NOT_ADDED = "{name} cannot be added: {reason}"
+    BEING_ADDED = "{name} is being added by another window or command."
 
     # Its files
     NOT_THERE = "{name} is not there."

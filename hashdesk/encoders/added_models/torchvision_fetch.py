@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import filelock
 from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
@@ -21,6 +22,7 @@ from hashdesk.core.errors import (
 )
 from hashdesk.core.files.disk_space import raise_if_full, require_space
 from hashdesk.core.files.download import bytes_here, download, file_sha256, files_of, size_of
+from hashdesk.core.files.file_lock import held_lock
 from hashdesk.core.job import Job
 from hashdesk.core.pytorch.runtime import (
     PyTorchSource,
@@ -36,6 +38,7 @@ from hashdesk.encoders.added_models.refusals import Refusal
 from hashdesk.encoders.added_models.torchvision_list import TorchvisionModel
 from hashdesk.encoders.files.linear_heads import Classifier
 
+WEIGHTS_LOCK = ".lock"
 NETWORK, LAST_LAYER = "network.onnx", "last_layer.safetensors"  # as the trainer writes them
 
 
@@ -70,6 +73,26 @@ def fetch_weights(cache: Path, model: TorchvisionModel, job: Job) -> Path:
         reason = system_reason(error)
         raise ModelRefused(Refusal.NOT_WRITTEN.say(name=str(place), reason=reason)) from error
     return place
+
+
+@contextmanager
+def weights_held(cache: Path, model: TorchvisionModel) -> Iterator[None]:
+    """Keep other processes away from a model's weights while they are fetched, used or deleted.
+
+    Raises ModelRefused if another one has them: two downloads into one file would spoil it.
+    """
+    place = _place(cache, model)
+    with ExitStack() as stack:
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(held_lock(place.with_name(place.name + WEIGHTS_LOCK)))
+        except filelock.Timeout as error:
+            raise ModelRefused(Refusal.BEING_ADDED.say(name=model.name)) from error
+        except OSError as error:
+            raise_if_full(error, Trouble.DOWNLOAD_FULL.say(place=str(place.parent)))
+            reason = system_reason(error)
+            raise ModelRefused(Refusal.NOT_WRITTEN.say(name=str(place), reason=reason)) from error
+        yield
 
 
 def downloaded(cache: Path, model: TorchvisionModel) -> list[Path]:

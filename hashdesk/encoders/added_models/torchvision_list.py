@@ -54,6 +54,12 @@ def find_model(models: Mapping[str, TorchvisionModel], name: str) -> Torchvision
     )
 
 
+def download_bytes(resources: Path, url: str) -> int:
+    """The bytes that come from an address of the list; 0 if it is not there any more."""
+    models = torchvision_models(resources).values()
+    return next((one.bytes for one in models if one.url == url), 0)
+
+
 def _model(entry: Mapping[str, Any]) -> TorchvisionModel:
     taken = ModelInput(entry["side"], Fit.CROP, entry["resize"], Filter(entry["filter"]))
     same = {key: entry[key] for key in ("name", "title", "url", "sha256", "licence")}

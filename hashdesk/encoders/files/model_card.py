@@ -18,6 +18,7 @@ LONGEST_SLUG = 32  # characters
 TEXT_GRAPH = "text.onnx"  # in the folder of a model that has a text tower …
 TOKENIZER = "tokenizer.json"  # … and beside a graph that is added
 LARGEST_SIDE = 1024  # pixels of a model's input
+TORCHVISION_KIND = "torchvision"  # of models that HashDesk fetches itself, by their name
 
 # A download, of which no file is left; files of the user, which stay; files that are gone.
 ModelOrigin = Literal["download", "files", "nowhere"]
@@ -50,7 +51,7 @@ class ModelCard:
     @property
     def origin(self) -> ModelOrigin:
         """Where it can be had from once it is deleted."""
-        if self.source.startswith("https://"):
+        if self.kind == TORCHVISION_KIND or self.source.startswith("https://"):
             return "download"
         return "files" if Path(self.source).exists() else "nowhere"
 

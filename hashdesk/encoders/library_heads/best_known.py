@@ -84,13 +84,18 @@ def compared_row(rows: Collection[EncoderRow], one: EncoderRow) -> EncoderRow | 
     return called[0] if len(called) == 1 else None
 
 
+def tells_nothing_apart(one: EncoderRow) -> bool:
+    """Whether the judge found a model to be of no use for a library."""
+    return sees_one_picture(one) or finds_nothing(one.estimate)
+
+
 def _wins(one: EncoderRow) -> bool:
     advice = advice_if_any(one.estimate)
     return advice is not None and advice.advised and not finds_nothing(one.estimate)
 
 
 def _loses(one: EncoderRow) -> bool:
-    if sees_one_picture(one) or finds_nothing(one.estimate):
+    if tells_nothing_apart(one):
         return True
     advice = advice_if_any(one.estimate)
     return advice is not None and advice.outcome in ("less", "less for its gains")

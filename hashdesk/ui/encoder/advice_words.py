@@ -6,11 +6,15 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from hashdesk.core.adaptation.advice import Advice, Found, FoundChange, ModelOutcome, advice_if_any
-from hashdesk.core.likeness.telling_apart import finds_nothing
 from hashdesk.core.storage.tables.library_rows import EncoderRow
-from hashdesk.encoders.library_heads.best_known import Advised, compared_row, recommend
-from hashdesk.encoders.library_heads.method import LEAST_JUDGED, sees_one_picture, too_few_to_judge
-from hashdesk.ui import formatting
+from hashdesk.encoders.library_heads.best_known import (
+    Advised,
+    compared_row,
+    recommend,
+    tells_nothing_apart,
+)
+from hashdesk.encoders.library_heads.method import LEAST_JUDGED, too_few_to_judge
+from hashdesk.ui import formatting, match_steps
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.model_names import model_name, name_told, quoted
 
@@ -68,7 +72,9 @@ def verdict(estimate: Mapping[str, Any], before: str) -> str:
     Empty if not known. before: as `name_before` says it.
     """
     advice = advice_if_any(estimate)
-    return "" if advice is None else _with_reasons(_advised(advice.outcome), advice, before)
+    if advice is None:
+        return ""
+    return _with_reasons(_advised(advice.outcome), advice, before, is_new=True)
 
 
 def is_judged(estimate: Mapping[str, Any]) -> bool:
@@ -111,21 +117,43 @@ def _which(advised: Advised) -> str:
     return words.format(best=quoted(model_name(advised.best)))
 
 
-def _with_reasons(words: str, advice: Advice, before: str, which: str = "") -> str:
+def _with_reasons(
+    words: str, advice: Advice, before: str, which: str = "", *, is_new: bool = False
+) -> str:
+    """is_new: it is called the new model, as “this” would be the one that the verdict names."""
     gain, loss = _gain_and_loss(advice)
     told = f"{words.format(before=before, gain=gain, loss=loss)} {which}".rstrip()
     reasons = translate(
         "HashDesk",
         "On photos that it did not learn from, this model is {kinds} ({found}) and {copies} "
         "({originals}).",
-    ).format(
+    )
+    if is_new:
+        reasons = translate(
+            "HashDesk",
+            "On photos that it did not learn from, the new model is {kinds} ({found}) and {copies} "
+            "({originals}).",
+        )
+    reasons = reasons.format(
         kinds=_kinds(advice.kinds.change),
         found=_shares(advice.kinds),
         copies=_copies(advice.copies.change),
         originals=_shares(advice.copies),
     )
-    because = " ".join(filter(None, (reasons, _judged(advice))))
+    lost = (_lost(advice.kinds, copies=False), _lost(advice.copies, copies=True))
+    because = " ".join(filter(None, (reasons, *lost, _judged(advice))))
     return f"{told}\n{because}"
+
+
+def _lost(found: Found, *, copies: bool) -> str:
+    """What is found less with some lengths of codes, though not on the whole; empty if nothing."""
+    if not found.hidden_losses:
+        return ""
+    steps = ", ".join(quoted(match_steps.name(bits)) for bits in found.hidden_losses)
+    words = translate("HashDesk", "At the match {steps}, it finds fewer similar photos.")
+    if copies:
+        words = translate("HashDesk", "At the match {steps}, it finds fewer edited copies.")
+    return words.format(steps=steps)
 
 
 def _gain_and_loss(advice: Advice) -> tuple[str, str]:
@@ -158,11 +186,6 @@ def other_comparisons() -> str:
         "similar, and an adapted one is tested on edits of other photos. So compare figures within "
         "one card only.",
     )
-
-
-def tells_nothing_apart(encoder: EncoderRow) -> bool:
-    """Whether the judge found a model to be of no use here."""
-    return sees_one_picture(encoder) or finds_nothing(encoder.estimate)
 
 
 def unmeasured(encoder: EncoderRow) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hashdesk.core.code_sets.code_sets import CodeSetInfo
@@ -11,7 +11,7 @@ from hashdesk.core.said import Said
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.core.troubles import Trouble
 from hashdesk.encoders.files.model_card import is_added
-from hashdesk.encoders.library_heads.method import made_here
+from hashdesk.encoders.library_heads.method import made_here, standing_on
 from hashdesk.encoders.model_cost import cost_of
 from hashdesk.ui.encoder.model_purpose import title_of
 from hashdesk.ui.formatting import translate
@@ -36,6 +36,7 @@ class CodeSetChoice:
     # Models that a switch to was stopped, by what it named, and the share that is done, 0..1.
     begun: Mapping[str, float] = field(default_factory=dict)
     running: str = ""  # id of the model that a switch to is under way
+    came: str = ""  # id of the model that came into use, of which no code set was read yet
 
     @property
     def photos(self) -> int:
@@ -54,6 +55,13 @@ class CodeSetChoice:
     def set_for(self, model: str) -> CodeSetInfo | None:
         """The code set of a model, by its id, or by the name of one that was added."""
         return next((one for one in self.code_sets if model in names_of(one.encoder)), None)
+
+    def after_switch(self, encoder: str) -> CodeSetChoice:
+        """The same where a switch has ended well. encoder: the id of the model in use now."""
+        sets = tuple(replace(one, in_use=one.encoder.name == encoder) for one in self.code_sets)
+        came = "" if any(one.in_use for one in sets) else self.running
+        begun = {name: one for name, one in self.begun.items() if name != self.running}
+        return replace(self, code_sets=sets, begun=begun, running="", came=came)
 
     def cost_of(self, model: str) -> float:
         """How much work a picture is to a model, by its id, or the name of one that was added."""
@@ -79,6 +87,10 @@ class CodeSetChoice:
         damage = self.damage.get(encoder.name)
         lost = damage is not None and damage.code == Trouble.LISTED_DAMAGED.name
         return damage if lost else None
+
+    def standing_on(self, model: str) -> list[EncoderRow]:
+        """The encoders that were adapted from an added model, and go with it."""
+        return standing_on((one.encoder for one in self.code_sets), model)
 
     def why_kept(self, model: AddedModel) -> str:
         """Why an added model cannot be deleted now; empty if it can."""

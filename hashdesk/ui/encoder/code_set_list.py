@@ -25,6 +25,7 @@ from hashdesk.ui.encoder.model_purpose import purpose_of, purpose_of_shipped, ti
 from hashdesk.ui.encoder.preparing import Preparing, SwitchState
 from hashdesk.ui.error_words import told
 from hashdesk.ui.jobs import progress_words
+from hashdesk.ui.jobs.busy_words import busy_words
 from hashdesk.ui.model_names import quoted
 from hashdesk.ui.widgets.basic import button, column, empty, explain, label, paragraph, row
 from hashdesk.ui.widgets.card_page import order_tabs
@@ -55,7 +56,7 @@ class CodeSetList(QWidget):
         self.add_button = button(self.tr("Add a model…"), clicked=self.add_wanted)
         column(self._cards, self.comparisons, row(self.add_button, 1), parent=self)
         self._shown: tuple[CodeSetChoice, bool] = (CodeSetChoice(), False)
-        self._busy = False
+        self._busy, self._task = False, ""
         self._pressed = ""  # the name of a button that the list has the focus for
         self._preparing: Preparing | None = None  # on the card of the model that is
         self._switch = SwitchState()
@@ -66,13 +67,16 @@ class CodeSetList(QWidget):
         if self._preparing is not None:
             self._preparing.show_state(state)
 
-    def show_choice(self, choice: CodeSetChoice, *, busy: bool) -> None:
-        """Show code sets, offers and models. busy: a job runs, and none can be used or deleted."""
-        if (choice, busy) == self._shown:
+    def show_choice(self, choice: CodeSetChoice, *, busy: bool, task: str = "") -> None:
+        """Show code sets, offers and models.
+
+        busy: a job runs, and none can be used or deleted; task: its title.
+        """
+        if (choice, busy, task) == (*self._shown, self._task):
             return  # the focus stays where it is
         self.hold_keys()  # the rows are made anew
         held = self.window().focusWidget() is self and self._pressed
-        self._shown, self._busy = (choice, busy), busy
+        self._shown, self._busy, self._task = (choice, busy), busy, task
         empty(self._cards)
         self._preparing = None
         for code_set in choice.code_sets:
@@ -90,6 +94,10 @@ class CodeSetList(QWidget):
             self._button_again().setFocus()
         if not (held and busy):
             self._pressed = ""
+
+    def show_used(self, encoder: str) -> None:
+        """A switch to an encoder has ended well: its card says so before all is read again."""
+        self.show_choice(self._shown[0].after_switch(encoder), busy=True)
 
     def hold_keys(self) -> None:
         """Take the focus from a button in the rows, which a job or new rows will grey or delete.
@@ -139,7 +147,7 @@ class CodeSetList(QWidget):
             advice, figures = _judgement(encoder, choice)
         else:
             advice, figures = _plain(told(damage)), ""
-        lines += [figures, "" if code_set.in_use else self._frees(encoder.name, choice)]
+        lines.append(figures)
         if choice.is_missing(encoder):
             lines.append(
                 self.tr("Its files are gone, so it reads no photos: add it again, or use another.")
@@ -152,7 +160,7 @@ class CodeSetList(QWidget):
         why_kept = why_used_is_kept() if code_set.in_use else ""
         if model is not None:
             why_kept = choice.why_kept(model)
-        lines.append(why_kept)
+        lines.append(why_kept or self._frees(encoder.name, choice, model))
         made, buttons = _card(title, [advice, *lines], encoder.name)
         middle = Qt.AlignmentFlag.AlignVCenter
         if code_set.in_use:
@@ -182,8 +190,10 @@ class CodeSetList(QWidget):
         """A card for a model that was added and that the library has no codes of."""
         title, why_kept = formatting.shown(model.card.title), choice.why_kept(model)
         added, read = self.tr("A model that you added."), self._to_read(model.name, choice)
-        frees = self._frees(model.name, choice)
-        lines = [added, *self._facts(model), frees, read, why_kept]
+        last = why_kept
+        if choice.running != model.name:  # else it cannot be deleted now
+            last = why_kept or self._frees(model.name, choice, model)
+        lines = [added, *self._facts(model), read, last]
         made, buttons = _card(title, lines, model.name)
         self._add_use(buttons, title, model.name, choice)
         delete = self._delete(title, self.remove_model_wanted, model, why_kept)
@@ -203,6 +213,9 @@ class CodeSetList(QWidget):
         name: its id, or that of an added model; encoder: if the library has one for it.
         """
         middle = Qt.AlignmentFlag.AlignVCenter
+        if choice.came == name:
+            buttons.addWidget(label(self.tr("in use"), "mark"), 0, middle)
+            return
         if choice.running == name or (encoder is not None and choice.is_running(encoder)):
             self._preparing = Preparing(title, self._switch)
             self._preparing.stop_wanted.connect(self.stop_wanted)
@@ -226,14 +239,24 @@ class CodeSetList(QWidget):
             licence = words.format(name=formatting.shown(model.card.licence))
         return [licence, f"{input_words(model.input)} · {width}"]
 
-    def _frees(self, name: str, choice: CodeSetChoice) -> str:
-        """The size that the question before the deletion tells, too; empty if it is not known."""
+    def _frees(self, name: str, choice: CodeSetChoice, model: AddedModel | None = None) -> str:
+        """What deleting it frees, as the question before it says, too; empty if it is not known.
+
+        model: an added one that goes, and with it all that was adapted from it.
+        """
         if (freed := choice.freed.get(name)) is None:
             return ""
-        return self.tr("Deleting it frees {size}.").format(size=formatting.size(freed.bytes))
+        standing = choice.standing_on(model.name) if model is not None else []
+        others = ", ".join(quoted(title_of(one)) for one in standing)
+        words = self.tr("Deleting it frees {size}.")
+        if others:
+            words = self.tr("Deleting it also deletes {others}, made from it, and frees {size}.")
+        return words.format(size=formatting.size(freed.bytes), others=others)
 
     def _to_read(self, name: str, choice: CodeSetChoice) -> str:
         """What comes before the use of a model that no photo has codes of."""
+        if name == choice.came:
+            return ""
         if name == choice.running:
             return self._until_ready()
         if name in choice.begun:
@@ -275,13 +298,14 @@ class CodeSetList(QWidget):
 
     def _why_not(self) -> str:
         """Why nothing can be used or deleted; empty if it can."""
-        return self.tr("Another task is running.") if self._busy else ""
+        return busy_words(self._task) if self._busy else ""
 
 
 def _judgement(encoder: EncoderRow, choice: CodeSetChoice) -> tuple[str | QLabel, str | QLabel]:
     """Which model to use, which stands out, and the figures behind it; empty if not known."""
     judged = card_verdict(encoder, [one.encoder for one in choice.code_sets], choice.used)
-    advice, _, because = (unmeasured(encoder) or judged).partition("\n")
+    advice, _, because = judged.partition("\n")
+    advice = unmeasured(encoder) or advice  # the figures tell why, too
     if not because:
         return _plain(advice), ""
     figures = paragraph(because, "muted")

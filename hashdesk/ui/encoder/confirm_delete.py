@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from hashdesk import paths
 from hashdesk.core.code_sets.code_sets import CodeSetInfo
 from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.encoders.added_models.torchvision_list import download_bytes
 from hashdesk.encoders.library_heads.method import made_here
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.model_purpose import title_of
@@ -99,10 +101,12 @@ def _words_after(freed: Freed) -> str:
 
 def _had_again(card: ModelCard) -> str:
     """Where the model itself can be had from again."""
+    size = download_bytes(paths.resources(), card.source)
+    fetched = translate("HashDesk", "It can be downloaded again ({size}).")
+    if not size:
+        fetched = translate("HashDesk", "It can be downloaded again.")
     return {
-        "download": translate(
-            "HashDesk", "To use it again, here or in another library, you must download it again."
-        ),
+        "download": fetched.format(size=formatting.size(size)),
         "files": translate(
             "HashDesk", "To use it again, here or in another library, add it again from its files."
         ),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
@@ -19,7 +20,6 @@ from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables import schema
 from hashdesk.encoders.files.model_card import is_added
-from hashdesk.encoders.library_heads.method import standing_on
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.adapting.adapt_controller import AdaptController
 from hashdesk.ui.encoder.adding.add_model_controller import AddModelController
@@ -36,7 +36,7 @@ from hashdesk.ui.jobs.kept_switches import switches_to
 from hashdesk.ui.jobs.known_speed import KnownSpeed
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.jobs.unfinished_jobs import UnfinishedJobs
-from hashdesk.ui.model_names import quoted
+from hashdesk.ui.model_names import name_told, quoted
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.serial_worker import SerialWorker
 
@@ -71,7 +71,7 @@ class EncoderController(QObject):
         self._adapting = adapting
         self._choice = CodeSetChoice()
         self._list_worker = SerialWorker("code sets", self)
-        self._kept_words = ""  # said since the model in use was kept, and true until it changes
+        self._kept_words = ""  # said of the model in use, and true until it changes
         self._photos = 0  # without those in the trash
         self._left_out: PhotoIds = NO_PHOTOS  # those
         page.code_sets.use_wanted.connect(self._ask_to_use)
@@ -104,6 +104,7 @@ class EncoderController(QObject):
             return
         self._adapting.retract_notice()
         folder, busy, hidden = self._folder, self._jobs.busy, self._left_out
+        task = self._jobs.title
 
         def read(_: object) -> tuple[CodeSetChoice, int]:
             from hashdesk.encoders import library_encoder  # noqa: PLC0415  (when the page is seen)
@@ -133,7 +134,7 @@ class EncoderController(QObject):
             stopped = self._unfinished.switching_to
             begun = {one: 0.0 if one == running else self._done_before(one) for one in stopped}
             self._choice = choice = replace(choice, begun=begun, running=running)
-            self._page.code_sets.show_choice(choice, busy=busy)
+            self._page.code_sets.show_choice(choice, busy=busy, task=task)
             self._adapting.count_pictures(pictures)
 
         self._list_worker.start(read, show, self._notifier.show_error)
@@ -203,7 +204,7 @@ class EncoderController(QObject):
         self._notifier.notice(words.format(name=quoted(formatting.shown(title))), waits=True)
 
     def _ask_to_remove_model(self, model: AddedModel) -> None:
-        standing = standing_on((one.encoder for one in self._choice.code_sets), model.name)
+        standing = self._choice.standing_on(model.name)
         remove = partial(self._remove_model, model.name, standing=bool(standing))
         freed = self._choice.freed[model.name]
         confirm_delete_model(self._page.window(), model, freed, standing, remove)
@@ -243,11 +244,32 @@ class EncoderController(QObject):
 
     def _end(self, ending: CommandResult) -> None:
         self._page.code_sets.show_switch(SwitchState(ended=True))  # until the cards are made anew
+        used = ending.summary.get("encoder") if ending.command == "models" else None
+        if used and not (ending.summary.get("lacking") or ending.cancelled or ending.error):
+            self._page.code_sets.show_used(str(used))  # as the status bar says it already
         uncoded = ending.summary.get("uncoded") and not ending.summary.get("lacking")
         if ending.command == "models" and uncoded:
             self._jobs.rescan()  # encodes them
+        if ending.command == "models" and not ending.error:
+            self._warn_of(ending.summary)
         if ending.command != "adapt":  # of that, `adapting` says when it has settled
             self.refresh()
+
+    def _warn_of(self, switched: Mapping[str, Any]) -> None:
+        """Say at once of a model that came into use and tells nothing apart, with the way back."""
+        used, before = str(switched.get("encoder") or ""), str(switched.get("before") or "")
+        if not (used and switched.get("tells_nothing_apart")) or switched.get("lacking"):
+            return
+        name = name_told(str(switched.get("name", "")), int(switched.get("created") or 0))
+        words = self.tr("{name} can hardly tell your photos apart: use another model.")
+        self._kept_words = words = words.format(name=quoted(name))
+        if not before or before == used:
+            self._notifier.notice(words, stays=True)
+            return
+        back, known = self.tr("Use the model before"), self._choice.set_for(before)
+        if known is not None:
+            back = self.tr("Back to {name}").format(name=quoted(title_of(known.encoder)))
+        self._notifier.notice(words, back, lambda: self._use(before), stays=True)
 
     @property
     def _switching_to(self) -> str:

@@ -11,10 +11,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
+from hashdesk.ui import formatting
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.command_queue import USE_MODEL, JobRequest, names_work
 from hashdesk.ui.jobs.kept_switches import KeptSwitches, switches_to
 from hashdesk.ui.jobs.queue import CONFIRM_MISSING, JobQueue
+from hashdesk.ui.model_names import quoted
 from hashdesk.ui.window_settings import UNFINISHED_KEY, library_key
 
 RESUMABLE = ("index", "adapt", "models")  # commands
@@ -81,7 +83,8 @@ class UnfinishedJobs(QObject):
             "caches": self.tr("Getting words ready for the search was stopped"),
         }[first.command]
         if first.adds:
-            words = self.tr("Adding a model was stopped")
+            name = formatting.name_of(os.fsencode(first.adds))
+            words = self.tr("Adding {name} was stopped").format(name=quoted(name))
         # “Indexing photos” would say the same again: it names no folder.
         new = [one for one in others if first.command != "index" or not _is_nameless(one)]
         if new:

@@ -71,8 +71,8 @@ def _set_aside(content: Content) -> str:
     """That another model might have found some."""
     words = translate(
         "HashDesk",
-        "What pictures show was guessed by “{used}”, the model in use. What “{name}” guessed "
-        "counts only while that model is in use: choose it on the page “Model”.",
+        "What pictures show is told by the guesses of “{used}”, the model in use. Those of "
+        "“{name}” answer only while the model in use makes no guesses itself.",
     )
     used, name = map(name_told, (content.used, content.set_aside))
     return words.format(used=used, name=name)

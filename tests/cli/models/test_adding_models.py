@@ -16,6 +16,7 @@ from hashdesk.core.child_process import ExitCode
 from hashdesk.core.pytorch.needs import needs_of
 from hashdesk.core.pytorch.runtime import Runtime
 from hashdesk.encoders.added_models import model_process
+from hashdesk.encoders.added_models.torchvision_fetch import weights_held
 from hashdesk.encoders.added_models.torchvision_list import torchvision_models
 from tests import prepared_program
 from tests.encoders.added_models.small_graphs import put, tokens, vision
@@ -40,7 +41,7 @@ def test_what_was_found_is_shown_before_anything_is_added(tmp_path: Path, models
     *found, last = shown.stdout.splitlines()
     assert found[:2] == ["Model: dino · ONNX file", "Licence: not stated"]
     assert [line.partition(":")[0] for line in found] == [
-        "Model", "Licence", "From", "Size", "Pictures", "Normalisation", "Output", "Taken of it",
+        "Model", "Licence", "From", "Size", "Pictures", "Normalisation", "Output", "Used of it",
         "Features", "Words",
     ]  # fmt: skip
     assert last == "Nothing was added yet. To add it: the same command with --yes"
@@ -65,7 +66,10 @@ def test_a_model_is_added_listed_and_removed(tmp_path: Path, models: Path) -> No
     assert os.listdir(models) == [name]
     listed = encoders("--available")
     assert f"{name}  Mine, 32 × 32 pixels" in listed.stdout
-    assert "  swin_t  113 MB, 224 × 224 pixels, the middle of 232 pixels, bicubic" in listed.stdout
+    assert (
+        "  swin_t  113 MB, 224 × 224 pixels, the middle of a picture of 232 pixels, bicubic"
+        in listed.stdout
+    )
     removed = encoders("--remove", "mine", "--yes", "--library", tmp_path / "none")
     assert (removed.returncode, removed.stderr) == (0, "")
     assert removed.stdout.startswith(f"“Mine” ({name}) is deleted: ")
@@ -181,6 +185,21 @@ def test_a_download_that_was_given_up_is_deleted_by_its_name(
     assert removed.stdout.startswith("Swin_T was not added. What had come of it is deleted: ")
     assert not part.exists()
     assert (again.returncode, again.stdout) == (2, "")
+
+
+def test_no_download_is_deleted_while_another_process_adds_the_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HASHDESK_CACHE", str(tmp_path))
+    model = torchvision_models(paths.resources())["swin_t"]
+    part = tmp_path / "weights" / f"{model.url.rpartition('/')[2]}.part"
+    part.parent.mkdir()
+    part.write_bytes(bytes(1000))
+    with weights_held(tmp_path, model):
+        removed = encoders("--remove", "swin_t", "--yes", "--library", tmp_path / "none")
+    assert (removed.returncode, removed.stdout) == (1, "")
+    assert removed.stderr == "swin_t is being added by another window or command.\n"
+    assert part.exists()
 
 
 def test_a_name_from_the_list_wins_over_a_file_of_that_name(

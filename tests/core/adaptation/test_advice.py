@@ -112,6 +112,17 @@ def judged(chance: float, groups: float, edits: float) -> dict[str, dict[str, fl
     }
 
 
+def test_lengths_at_which_less_is_found_are_named_where_the_whole_is_not_worse() -> None:
+    figures = judged(0.05, 0.6, 0.96)
+    figures["16"] |= {"edits_before": 0.271, "edits_after": 0.094, "edits_chance": 0.068}
+    figures["8"] |= {"edits_before": 0.2, "edits_after": 0.1}
+    lost = " With codes of 16 and 8 bits, it finds fewer edited copies."
+    assert lost in advice_on(figures).sentence
+    worse = judged(0.01, 0.6, 0.5)
+    assert " worse at edited copies" in advice_on(worse).sentence
+    assert "With codes of" not in advice_on(worse).sentence
+
+
 def test_what_chance_would_make_decides_nothing_and_is_told() -> None:
     assert advice_on(judged(0.01, 0.53, 0.89)).advised
     assert advice_on(judged(0.02, 0.53, 0.89)).sentence == (

@@ -438,6 +438,28 @@ def test_all_of_pytorch_is_expected_once_it_is_looked_for() -> None:
     assert falls_only(watch)
 
 
+def test_a_download_that_has_brought_nothing_yet_leaves_the_bar_where_it_is() -> None:
+    watch = Watch(OverallProgress(plan_of("add by name"), 0.0))
+    watch.overall.report("fetch", 0, 14_300_000, watch.now)
+    watch.look(8)
+    assert watch.states[-1][1].fraction == 0
+    watch.overall.report("fetch", 4_000_000, 14_300_000, watch.now)
+    watch.look(2)
+    assert watch.states[-1][1].fraction > 0
+
+
+def test_what_an_earlier_run_kept_of_a_phase_is_no_part_of_the_time_that_was_said() -> None:
+    """A switch whose photos were read before tells no time for that beside a half-full bar."""
+    watch = Watch(OverallProgress(plan_of("fit"), 0.0, expected=180.0))
+    watch.look(1)
+    watch.overall.report("features", 200, 200, watch.now)
+    watch.look(1)
+    state = watch.states[-1][1]
+    assert state.fraction == pytest.approx(0.45, abs=0.03)
+    assert state.told_left is not None
+    assert state.told_left <= 180 * (1 - 0.43)
+
+
 def test_a_phase_without_a_count_moves_the_bar() -> None:
     """Not a full bar that stands still for most of a minute."""
     watch = Watch(OverallProgress((Phase("prepare", 20), Phase("learn", 20)), 0.0))

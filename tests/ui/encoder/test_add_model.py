@@ -108,7 +108,7 @@ def test_names_are_shown_before_anything_is_fetched(
     assert facts["Licence"] == ("BSD 3-Clause", "")
     assert facts["Size"] == ("114.4 MB, fetched from the internet", "")
     assert facts["Pictures"] == (
-        "224 × 224 pixels, the middle of 236 pixels, bilinear",
+        "224 × 224 pixels, the middle of a picture of 236 pixels, bilinear",
         "as torchvision says",
     )
     assert facts["Words"] == ("those of its 1,000 classes, as guesses", "")
@@ -184,10 +184,10 @@ def test_a_folder_is_looked_into_and_added(
     assert dialog.stop_button.isVisible()
     qtbot.waitUntil(dialog.add_button.isEnabled, timeout=ADDING_MS)
     facts = shown(dialog)
-    assert facts["Model"] == ("Mine · Hugging Face", "")
+    assert facts["Model"] == ("Mine · folder in the layout of Hugging Face", "")
     assert facts["Licence"] == ("mit", "")
     assert facts["Pictures"][1] == "as preprocessor_config.json says"
-    assert facts["Output"] == ("image_embeds", "by its name: one vector a picture")
+    assert facts["Output"] == ("image_embeds", "by its name: one row of numbers a picture")
     assert facts["Features"] == ("16 numbers a photo", "")
     assert dialog.focusWidget() is dialog.add_button
     assert not models.exists()
@@ -309,7 +309,7 @@ def test_a_window_that_closes_ends_the_command_and_resumes_it_later(
     assert not models.exists()
     again = open_window(library_folder)
     bar = again.main_layout.status_bar
-    assert bar.unfinished.text() == "Adding a model was stopped"
+    assert bar.unfinished.text() == "Adding “Mine” was stopped"
     bar.resume_button.click()
     assert again.parts.jobs.title == "Adding Mine"
     qtbot.waitUntil(lambda: not again.busy, timeout=ADDING_MS)

@@ -146,7 +146,7 @@ def test_what_came_of_pytorch_is_said_when_it_is_stopped(qtbot: QtBot, window: M
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     said = "Stopped. Nothing was added. 3.0 MB of its download is kept for the next time."
     assert dialog.strip.trouble.text() == said
-    assert window.main_layout.status_bar.unfinished.text() == "Adding a model was stopped"
+    assert window.main_layout.status_bar.unfinished.text() == "Adding “swin_t” was stopped"
     assert dialog.add_button.text() == "Install and add"
 
 

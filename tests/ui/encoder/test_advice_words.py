@@ -4,8 +4,10 @@ import json
 import re
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from hashdesk.cli.models.listing import judgement
+from hashdesk.core.code_sets.code_sets import CodeSetInfo
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.storage.tables.library_rows import ADAPTED_TITLE, EncoderRow
 from hashdesk.encoders.library_heads.method import LIBRARY_METHOD
@@ -16,6 +18,8 @@ from hashdesk.ui.encoder.advice_words import (
     unmeasured,
     verdict,
 )
+from hashdesk.ui.encoder.code_set_choice import CodeSetChoice
+from hashdesk.ui.encoder.code_set_list import _judgement
 from hashdesk.ui.encoder.model_purpose import LARGE_BACKBONE, purpose_of, purpose_of_shipped
 from hashdesk.ui.formatting import local_moment
 
@@ -35,7 +39,7 @@ def test_much_better_at_one_and_a_little_worse_at_the_other() -> None:
     assert verdict(estimate(0.6, 0.89), "“Cells”") == (
         "Use the new model: compared with “Cells”, it is better at similar photos by 10.0 "
         "percentage points, but worse at edited copies by 1.0; even counted twice, that is less."
-        "\nOn photos that it did not learn from, this model is much better at similar photos "
+        "\nOn photos that it did not learn from, the new model is much better at similar photos "
         "(50.0%\u00a0→\u00a060.0%) and a little worse at edited copies "
         "(90.0%\u00a0→\u00a089.0%)."
     )
@@ -144,8 +148,26 @@ def test_a_model_that_tells_nothing_apart_is_said_to_be_of_no_use() -> None:
     assert unmeasured(EncoderRow(2, "b" * 32, json.dumps(chance), 0)) == said
     alone = {**estimate(0.5, 0.655), "16": {**estimate(0.5, 0.003)["16"], "edits_before": 0.214}}
     assert unmeasured(EncoderRow(2, "b" * 32, json.dumps({**facts, "estimate": alone}), 0)) == said
+    shown = EncoderRow(2, "b" * 32, json.dumps(chance), 0)
+    choice = CodeSetChoice((CodeSetInfo(shown, 24, 0, 16, in_use=True),))
+    words, figures = _judgement(shown, choice)
+    assert isinstance(words, QLabel)
+    assert isinstance(figures, QLabel)
+    assert words.text() == said
+    assert "(90.0%\u00a0→\u00a02.0%)" in figures.text(), "why, too"
     sound = {**facts, "estimate": estimate(0.5, 0.9)}
     assert unmeasured(EncoderRow(2, "b" * 32, json.dumps(sound), 0)) == ""
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_match_at_which_less_is_found_is_named_where_the_whole_is_not_worse() -> None:
+    figures = estimate(0.6, 0.95)
+    figures["16"] |= {"edits_before": 0.271, "edits_after": 0.094, "edits_chance": 0.068}
+    said = verdict(figures, "“Cells”")
+    assert said.startswith("Use the new model: it finds more than “Cells”.")
+    assert " At the match “Similar”, it finds fewer edited copies." in said
+    figures["16"] |= {"edits_chance": 0.2}
+    assert "At the match" not in verdict(figures, "“Cells”")
 
 
 @pytest.mark.usefixtures("qapp")
@@ -164,7 +186,7 @@ def test_it_is_told_how_many_photos_judged_and_what_is_chance() -> None:
         "originals. With other photos, what is found would differ: by up to 3.1 percentage points "
         "for similar photos, and 2.0 for edited copies."
     )
-    assert " this model is the same at similar photos (" in said
+    assert " the new model is the same at similar photos (" in said
     assert " and better at edited copies (" in said
 
 

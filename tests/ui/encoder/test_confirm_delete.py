@@ -43,13 +43,14 @@ def test_what_answers_words_without_a_model_that_reads_them_is_said(
 def test_no_file_is_said_to_stay_that_is_not_there(tmp_path: Path) -> None:
     """A model that was downloaded left none, and the user may have deleted his own."""
 
-    def again(source: str | Path) -> str:
-        said = _had_again(ModelCard("Cells", str(source), "", "made by a test", 64))
-        before, _, way = said.partition("To use it again, here or in another library, ")
-        assert not before
-        return way
+    def again(source: str | Path, kind: str = "made by a test") -> str:
+        said = _had_again(ModelCard("Cells", str(source), "", kind, 64))
+        return said.removeprefix("To use it again, here or in another library, ")
 
     download = "https://download.pytorch.org/models/cells.pth"
-    assert again(download) == "you must download it again."
+    assert again(download) == "It can be downloaded again."
+    assert again("http://localhost/cells.pth", "torchvision") == "It can be downloaded again."
+    listed = "https://download.pytorch.org/models/mobilenet_v3_small-047dcff4.pth"
+    assert again(listed, "torchvision") == "It can be downloaded again (10.3 MB)."
     assert again(tmp_path) == "add it again from its files."
     assert again(tmp_path / "gone") == "you need its files, which are gone."

@@ -86,7 +86,7 @@ def test_it_asks_first(qtbot: QtBot, window: MainWindow, wheel_index: WheelIndex
     assert panel.pytorch.trouble.isHidden()
     window.parts.jobs.rescan()
     assert not panel.pytorch.install_button.isEnabled()
-    assert "Another task" in panel.pytorch.trouble.text()
+    assert "This task is running: " in panel.pytorch.trouble.text()
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     assert panel.pytorch.isVisible()
     with qtbot.waitSignal(window.parts.watcher.loaded, timeout=PATIENCE_MS):

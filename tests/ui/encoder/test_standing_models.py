@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -97,7 +98,12 @@ def test_card_question_and_answer_tell_one_size(
 
     def size(beginning: str) -> str:
         lines = words(window, qtbot, beginning)
-        (line,) = (one for one in lines if one.startswith("Deleting it frees "))
+        (line,) = (
+            one
+            for one in lines
+            if re.match("Deleting it (frees|also deletes .*, made from it, and frees) ", one)
+            is not None
+        )
         return line.removeprefix("Deleting it frees ").removesuffix(".")
 
     def delete(beginning: str) -> list[QPushButton]:
@@ -136,9 +142,28 @@ def test_every_card_of_a_model_that_can_be_deleted_tells_a_size(
     window = open_window(library)
     for name in ("HashDesk general", "Cells", "Adapted to my photos"):
         lines = words(window, qtbot, name)
-        told = sum(one.startswith("Deleting it frees ") for one in lines)
+        told = sum(
+            re.match("Deleting it (frees|also deletes .*, made from it, and frees) ", one)
+            is not None
+            for one in lines
+        )
         assert told == ("in use" not in lines)
+        if name == "Cells":
+            adapted = words(window, qtbot, "Adapted to my photos")[0]
+            goes = f"Deleting it also deletes “{adapted}”, made from it, and frees "
+            assert any(one.startswith(goes) for one in lines)
         assert not [one for one in lines if "fitted" in one or "best" in one]
+
+
+def test_no_card_tells_what_deleting_frees_where_that_cannot_be(
+    qtbot: QtBot, open_window: OpenWindow, library: Path
+) -> None:
+    with LibraryDB(library, write=True) as db:
+        db.use_encoder(next(row for row in db.encoders() if row.name == ADAPTED))
+    lines = words(open_window(library), qtbot, "Cells")
+    kept = "stands on it: to delete it, first use another model."
+    assert any(one.endswith(kept) for one in lines)
+    assert not [one for one in lines if one.startswith("Deleting it")]
 
 
 def test_a_card_says_how_much_a_switch_that_was_stopped_elsewhere_has_to_read(
@@ -170,14 +195,14 @@ def test_delete_looks_greyed_and_says_why_while_a_task_runs(
     words(window, qtbot, "Cells")
     page = window.main_layout.encoder.code_sets
     before = colours(window)
-    page.show_choice(page._shown[0], busy=True)
+    page.show_choice(page._shown[0], busy=True, task="Adding Mine")
     qtbot.waitUntil(lambda: card(window, "Cells") is not None, timeout=PATIENCE_MS)
     assert colours(window) != before
     shown = card(window, "Cells")
     assert shown is not None
     (delete,) = (one for one in shown.findChildren(QPushButton) if one.text() == "Delete…")
     assert not delete.isEnabled()
-    assert delete.toolTip() == "Another task is running."
+    assert delete.toolTip() == "This task is running: Adding Mine."
 
 
 def colours(window: MainWindow) -> set[int]:

@@ -186,4 +186,29 @@ def test_one_that_has_ended_is_not_said_to_be_prepared(
     window.parts.jobs.advanced.emit(JobState("", fraction=0.99))
     runs[0].ended.emit(CommandResult("models", {"encoder": "c" * 32, "name": "Cells"}))
     assert not [one for one in words(window) if one.startswith("being prepared")]
-    assert not [one for one in named(window, "Stop: Cells") if one.isEnabled()]
+    assert not named(window, "Stop: Cells")
+    cards = window.main_layout.encoder.code_sets.findChildren(QLabel)
+    marked = [one for one in cards if one.text() == "in use"]
+    made_anew = marked[-1].parentWidget()
+    assert made_anew is not None
+    assert made_anew.findChildren(QLabel)[0].text() == "Cells"
+
+
+def test_a_model_that_tells_nothing_apart_is_warned_of_at_once_with_the_way_back(
+    qtbot: QtBot, window: MainWindow, runs: list[Held]
+) -> None:
+    begin(qtbot, window)
+    came: dict[str, object] = {"encoder": "c" * 32, "name": "Cells", "before": "a" * 32}
+    runs[0].ended.emit(CommandResult("models", {**came, "tells_nothing_apart": True}))
+    (bar,) = window.main_layout.notice_bar.findChildren(QLabel)[:1]
+    said = "“Cells” can hardly tell your photos apart: use another model."
+    qtbot.waitUntil(lambda: bar.text() == said, timeout=PATIENCE_MS)
+    back = next(
+        one
+        for one in window.main_layout.notice_bar.findChildren(QPushButton)
+        if one.text() == "Use the model before"
+    )
+    back.click()
+    assert window.parts.jobs.request is not None
+    assert window.parts.jobs.request.arguments[:2] == ("--use", "a" * 32)
+    assert bar.text() != said or not bar.isVisible()

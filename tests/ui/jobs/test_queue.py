@@ -64,6 +64,7 @@ def test_a_dropped_folder_is_indexed(
     assert window.main_layout.grid.isVisible()
     engine = window.main_layout.status_bar.engine
     assert engine.text() == "CPU", "no rate while nothing runs"
+    assert engine.isHidden(), "nothing is read: after a restart, it is the same"
     assert "CPU (ONNX Runtime)" in engine.toolTip()
     assert "Up to date: 24 photos newly indexed" in window.main_layout.status_bar.text.text()
     assert window.main_layout.status_bar.cancel_button.isHidden()

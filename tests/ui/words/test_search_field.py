@@ -260,9 +260,9 @@ def test_an_answer_is_asked_anew_of_the_model_that_is_in_use_now(
     window.parts.watcher.reload()
     empty = window.main_layout.grid.empty.words
     said = (
-        "No photos match this word.\nWhat pictures show was guessed by “Untrained”, the "
-        "model in use. What “HashDesk general” guessed counts only while that model is in use: "
-        "choose it on the page “Model”."
+        "No photos match this word.\nWhat pictures show is told by the guesses of “Untrained”, "
+        "the model in use. Those of “HashDesk general” answer only while the model in use makes no "
+        "guesses itself."
     )
     qtbot.waitUntil(lambda: empty.text() == said, timeout=PATIENCE_MS)
 

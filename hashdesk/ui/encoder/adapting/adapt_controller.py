@@ -18,6 +18,7 @@ from hashdesk.ui.encoder.adapting.before_after import ANSWERS
 from hashdesk.ui.encoder.adapting.undecided_model import UndecidedModel
 from hashdesk.ui.encoder.advice_words import explanation, name_before, verdict
 from hashdesk.ui.encoder.page import EncoderPage
+from hashdesk.ui.jobs.busy_words import busy_words
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.jobs.kept_adapting import KeptAdapting
@@ -111,7 +112,7 @@ class AdaptController(QObject):
     # -- the offer
 
     def _offer(self) -> None:
-        busy = self.tr("Another task is running.") if self._jobs.busy else ""
+        busy = busy_words(self._jobs.title) if self._jobs.busy else ""
         if self._asking:
             needs, time = needs_of(self._runtime), self._speed.seconds_to_adapt
             self._panel.show_pytorch_offer(needs, time, busy, self._trouble)

@@ -137,6 +137,11 @@ class AdaptPanel(QWidget):
                 "It takes {time}, depending on what else runs on this computer. You can pause, "
                 "stop and resume."
             )
+            if not self.needs.isHidden():
+                words = self.tr(
+                    "Then it takes {time}, without the download, depending on what else runs on "
+                    "this computer. You can pause, stop and resume."
+                )
         percent, time = (
             progress_words.percent(kept),
             formatting.duration_between(least, most),

@@ -12,6 +12,7 @@ from hashdesk.encoders.added_models.description import ModelDescription, Pooling
 from hashdesk.encoders.added_models.description_lines import ModelRow
 from hashdesk.encoders.added_models.layouts import FILE_KIND
 from hashdesk.encoders.added_models.preprocessing import NO_MEAN, NO_STD
+from hashdesk.encoders.files.model_card import TORCHVISION_KIND
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 
@@ -24,7 +25,7 @@ ROW_NAMES = (
     NOOP("HashDesk", "Pictures"),
     NOOP("HashDesk", "Normalisation"),
     NOOP("HashDesk", "Output"),
-    NOOP("HashDesk", "Taken of it"),
+    NOOP("HashDesk", "Used of it"),
     NOOP("HashDesk", "Features"),
     NOOP("HashDesk", "Words"),
 )
@@ -39,15 +40,15 @@ RULES = (
     NOOP("HashDesk", "{name}’s, as nothing is said"),
     NOOP("HashDesk", "what its last layer takes"),
     NOOP("HashDesk", "what the last layer of {name} takes"),
-    NOOP("HashDesk", "by its name: one vector a picture"),
-    NOOP("HashDesk", "by its name: no output is one vector a picture"),
-    NOOP("HashDesk", "the first output that is one vector a picture"),
+    NOOP("HashDesk", "by its name: one row of numbers a picture"),
+    NOOP("HashDesk", "by its name: no output is one row of numbers a picture"),
+    NOOP("HashDesk", "the first output that is one row of numbers a picture"),
     NOOP("HashDesk", "the first output"),
     NOOP("HashDesk", "as many tokens as patches: none stands for the whole"),
     NOOP("HashDesk", "one token more than patches: it stands for the whole"),
     NOOP("HashDesk", "models of this type have no token for the whole"),
     NOOP("HashDesk", "the first token, as usual"),
-    NOOP("HashDesk", "it is one vector a picture"),
+    NOOP("HashDesk", "it is one row of numbers a picture"),
     NOOP("HashDesk", "it is a map of the picture"),
 )
 
@@ -84,7 +85,7 @@ def model_facts(found: ModelDescription, size: str) -> list[ModelFact]:
         ModelRow.LICENCE: found.licence or translate("HashDesk", "not stated"),
         ModelRow.SOURCE: formatting.shown(found.source),
         ModelRow.SIZE: size,
-        ModelRow.PICTURES: input_words(found.input),
+        ModelRow.PICTURES: f"{input_words(found.input)}, {found.input.filter}",
         ModelRow.NORMALISATION: _normalisation(found),
         ModelRow.OUTPUT: formatting.shown(found.output),
         ModelRow.POOLING: _pooling(found.pooling),
@@ -103,21 +104,26 @@ def model_facts(found: ModelDescription, size: str) -> list[ModelFact]:
 
 
 def _kind(kind: str) -> str:
-    """Layouts are called after the programs that write them; a file alone has no such name."""
-    return translate("HashDesk", "ONNX file") if kind == FILE_KIND else kind
+    """Layouts are called after the programs that write them: a folder may be of anybody."""
+    if kind == TORCHVISION_KIND:
+        return kind
+    if kind == FILE_KIND:
+        return translate("HashDesk", "ONNX file")
+    return translate("HashDesk", "folder in the layout of {program}").format(program=kind)
 
 
 def input_words(taken: ModelInput) -> str:
-    """How pictures are made for a model."""
+    """How pictures are made for a model, without the filter, which is for experts."""
     how = {
         Fit.CROP: translate("HashDesk", "the middle of a picture"),
-        Fit.SQUASH: translate("HashDesk", "all of a picture, squashed"),
-        Fit.PAD: translate("HashDesk", "all of a picture, padded with grey"),
+        Fit.SQUASH: translate("HashDesk", "the whole picture, stretched to a square"),
+        Fit.PAD: translate("HashDesk", "the whole picture, with grey borders"),
     }[taken.fit]
     if taken.fit is Fit.CROP and taken.resize != taken.side:
-        how = translate("HashDesk", "the middle of {resize} pixels").format(resize=taken.resize)
-    words = translate("HashDesk", "{side} × {side} pixels, {how}, {filter}")
-    return words.format(side=taken.side, how=how, filter=taken.filter)
+        how = translate("HashDesk", "the middle of a picture of {resize} pixels")
+        how = how.format(resize=taken.resize)
+    words = translate("HashDesk", "{side} × {side} pixels, {how}")
+    return words.format(side=taken.side, how=how)
 
 
 def rule_words(rule: str) -> str:
@@ -134,7 +140,7 @@ def rule_words(rule: str) -> str:
 
 def _pooling(pooling: Pooling) -> str:
     return {
-        Pooling.NONE: translate("HashDesk", "all, as it is"),
+        Pooling.NONE: translate("HashDesk", "all of it, unchanged"),
         Pooling.CLASS: translate("HashDesk", "its first token"),
         Pooling.MEAN: translate("HashDesk", "the mean of its tokens"),
         Pooling.PLACES: translate("HashDesk", "the mean over the picture"),

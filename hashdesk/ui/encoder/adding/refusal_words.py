@@ -12,6 +12,7 @@ REFUSALS = (
     NOOP("HashDesk", "{name} cannot be written: {reason}."),
     NOOP("HashDesk", "{name} cannot be deleted: {reason}."),
     NOOP("HashDesk", "{name} cannot be added: {reason}"),
+    NOOP("HashDesk", "{name} is being added by another window or command."),
     NOOP("HashDesk", "{name} is not there."),
     NOOP("HashDesk", "{name} is no file."),
     NOOP(

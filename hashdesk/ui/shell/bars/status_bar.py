@@ -38,7 +38,6 @@ class StatusBar(QFrame):
         self.setObjectName("bottom")
         self.setFixedHeight(STATUS_BAR_HEIGHT)
         self.engine = label("", "muted")
-        self.engine.hide()  # until one is known
         self._bar = PlainProgressBar()
         self._bar.setFixedSize(160, 4)
         self._bar.setAccessibleName(self.tr("Progress"))
@@ -90,7 +89,7 @@ class StatusBar(QFrame):
         self.show_idle()
 
     def show_engine(self, name: str, per_s: float | None = None, reason: str = "") -> None:
-        """Show the processor and its rate, unless paused; its engine is in the tool tip.
+        """Show the processor of the running job and its rate, unless paused; its engine in a tip.
 
         per_s: photos a second; None: none are read. reason: why no faster engine is used.
         """
@@ -108,7 +107,7 @@ class StatusBar(QFrame):
             text += " · " + self.tr("{photos}/s").format(photos=photos)
         details = list(filter(None, (formatting.engine(self._engine_name), self._engine_reason)))
         self.engine.setText(text)
-        self.engine.show()
+        self.engine.setVisible(not self._bar.isHidden())  # while it works, it is of interest
         self.engine.setToolTip(formatting.plain_lines(details))
         self.engine.setAccessibleDescription("\n".join(details))
 
@@ -144,7 +143,7 @@ class StatusBar(QFrame):
 
     def show_idle(self, summary: str = "") -> None:
         """Show that no job runs, and the summary of the last one."""
-        for widget in (self._bar, self.cancel_button, self.pause_button):
+        for widget in (self._bar, self.cancel_button, self.pause_button, self.engine):
             widget.hide()
         self.said = summary
         self.text.setText(summary)

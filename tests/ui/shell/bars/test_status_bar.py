@@ -23,6 +23,20 @@ def test_no_rate_is_shown_while_the_job_is_paused(qtbot: QtBot) -> None:
     assert bar.engine.text() == "CPU · 150 photos/s"
 
 
+def test_the_processor_is_in_sight_while_a_job_has_one_and_never_else(qtbot: QtBot) -> None:
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    bar.show_engine("onnx-cpu")  # of a search
+    assert bar.engine.isHidden()
+    bar.show_job(JobState("Indexing photos …"))
+    assert bar.engine.isHidden(), "nothing is read yet"
+    bar.show_engine("onnx-cpu", 20)
+    assert not bar.engine.isHidden()
+    bar.show_engine("onnx-cpu")
+    bar.show_idle("Up to date")
+    assert bar.engine.isHidden()
+
+
 def test_what_can_be_resumed_has_the_room_of_a_text_that_is_not_there(qtbot: QtBot) -> None:
     """All of it is in sight in a narrow window, and both are once something is said."""
     bar = StatusBar()
