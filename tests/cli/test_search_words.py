@@ -10,9 +10,9 @@ from hashdesk.cli.search.results import tell
 from hashdesk.cli.terminal.output import Output
 
 
-def result(likeness: str, rank: int) -> dict[str, Any]:
+def result(likeness: str, rank: int, itself: int) -> dict[str, Any]:
     return {
-        "itself": False,
+        "itself": rank == itself,
         "likeness": likeness,
         "offline": False,
         "rank": rank,
@@ -42,13 +42,21 @@ def test_nothing_more_than_alike_is_told_with_its_doubt(
     assert _told(monkeypatch, levels)[0] == said
 
 
+def test_the_photo_itself_is_no_other_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = "No other photo is very alike. Perhaps the same kind of thing: 1 photo."
+    levels = ["same picture", "alike", "hardly alike"]
+    assert _told(monkeypatch, levels, itself=1)[0] == words
+
+
 def test_what_is_very_alike_is_told_without_a_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
     assert _told(monkeypatch, ["very alike", "alike"])[0].startswith("   1  very alike")
 
 
-def _told(monkeypatch: pytest.MonkeyPatch, levels: list[str]) -> list[str]:
+def _told(monkeypatch: pytest.MonkeyPatch, levels: list[str], itself: int = 0) -> list[str]:
+    """The lines that are printed. itself: the rank of the photo that is searched for; 0: none."""
     lines: list[str] = []
     monkeypatch.setattr(Output, "text", lambda _output, line="": lines.append(line))
     output = Output.__new__(Output)  # a real one would take standard output
-    tell([result(likeness, rank) for rank, likeness in enumerate(levels, 1)], output, "")
+    found = [result(likeness, rank, itself) for rank, likeness in enumerate(levels, 1)]
+    tell(found, output, "")
     return lines

@@ -70,7 +70,8 @@ def tell(results: Sequence[dict[str, Any]], output: Output, untold: str) -> None
         alike = sum(one["likeness"] == WORDS[Likeness.ALIKE] for one in others)
         # Where all are alike, so may be more than are printed.
         count = f": {plural(alike, 'photo')}" if alike < len(others) else ""
-        output.text(f"Nothing is very alike. Perhaps the same kind of thing{count}.")
+        other = "No other photo" if len(others) < len(results) else "Nothing"
+        output.text(f"{other} is very alike. Perhaps the same kind of thing{count}.")
     width = max(map(len, WORDS.values()))
     for result in results:
         note = "  (offline)" if result["offline"] else ""
