@@ -19,6 +19,7 @@ from pathlib import Path
 from hashdesk.core.errors import DiskFull, FolderError, UsageError
 from hashdesk.core.files.atomic_files import make_folder, scratch_folder
 from hashdesk.core.files.disk_space import raise_if_full
+from hashdesk.core.files.file_sizes import MEGABYTE
 from hashdesk.core.files.verified_copy import (
     CopyDiffers,
     SourceTrouble,
@@ -89,8 +90,8 @@ def copy_photos(photos: Sequence[PhotoFiles], target: Path, job: Job, done: Copi
         free = shutil.disk_usage(target).free
         if free < total:
             raise DiskFull(
-                f"The disk of {target} has {free >> 20:,} MB free, and the photos take "
-                f"{(total >> 20) + 1:,} MB. Free some space or choose another folder. "
+                f"The disk of {target} has {free // MEGABYTE:,} MB free, and the photos take "
+                f"{total // MEGABYTE + 1:,} MB. Free some space or choose another folder. "
                 f"{done.sentence}"
             )
         progress = _Progress(job, total)

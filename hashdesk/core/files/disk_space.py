@@ -9,6 +9,7 @@ import sqlite3
 from pathlib import Path
 
 from hashdesk.core.errors import DiskFull
+from hashdesk.core.files.file_sizes import MEGABYTE
 from hashdesk.core.said import Said
 from hashdesk.core.troubles import Trouble
 
@@ -21,7 +22,9 @@ def require_space(folder: Path, extra_bytes: int) -> None:
     free, needed = shutil.disk_usage(folder).free, LEAST_FREE_BYTES + extra_bytes
     if free < needed:
         raise DiskFull(
-            Trouble.NEARLY_FULL.say(place=str(folder), free=free >> 20, needed=needed >> 20)
+            Trouble.NEARLY_FULL.say(
+                place=str(folder), free=free // MEGABYTE, needed=needed // MEGABYTE
+            )
         )
 
 

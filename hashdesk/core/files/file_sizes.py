@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+MEGABYTE = 1_000_000  # bytes, as operating systems and HashDesk tell sizes
+
 
 def file_bytes(file: str | os.PathLike[str]) -> int:
     """Bytes of a file; a link counts as what it leads to."""

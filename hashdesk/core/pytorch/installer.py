@@ -21,7 +21,7 @@ from hashdesk.core import child_process
 from hashdesk.core.errors import DiskFull, DownloadFailed, InstallationFailed
 from hashdesk.core.files import download
 from hashdesk.core.files.disk_space import LEAST_FREE_BYTES, raise_if_full
-from hashdesk.core.files.file_sizes import folder_bytes
+from hashdesk.core.files.file_sizes import MEGABYTE, folder_bytes
 from hashdesk.core.job import Job
 from hashdesk.core.pytorch import needs, requirements, runtime
 from hashdesk.core.pytorch.base_python import base_python
@@ -272,7 +272,9 @@ def _require_space(place: Runtime, extra: int, estimate: int = 0) -> None:
     if free < extra + LEAST_FREE_BYTES:
         needed = max(extra, estimate) + LEAST_FREE_BYTES
         raise DiskFull(
-            Trouble.PYTORCH_SPACE.say(needed=needed >> 20, place=str(place.folder), free=free >> 20)
+            Trouble.PYTORCH_SPACE.say(
+                needed=needed // MEGABYTE, place=str(place.folder), free=free // MEGABYTE
+            )
         )
 
 

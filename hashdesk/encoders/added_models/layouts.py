@@ -16,6 +16,7 @@ from typing import Any
 
 from hashdesk.core.documents import Malformed, parse_json, quoted, what_is_wrong
 from hashdesk.core.errors import ModelRefused
+from hashdesk.core.files.file_sizes import MEGABYTE
 from hashdesk.core.said import said_by
 from hashdesk.core.troubles import system_reason
 from hashdesk.encoders.added_models.refusals import Refusal
@@ -116,7 +117,7 @@ def unusable_file(path: Path, error: Exception) -> ModelRefused:
 def read_limited(path: Path, most: int) -> bytes:
     """The bytes of a file, if it is a file, and not too large. Raises OSError or Malformed."""
     if path.is_file() and path.stat().st_size > most:
-        raise Malformed(Refusal.LARGE_FILE.say(most=most >> 20))
+        raise Malformed(Refusal.LARGE_FILE.say(most=most // MEGABYTE))
     if path.exists() and not path.is_file():
         raise Malformed(Refusal.NO_PLAIN_FILE.say())
     return path.read_bytes()

@@ -19,7 +19,7 @@ from hashdesk.core import child_process
 from hashdesk.core.decoder.messages import read_message
 from hashdesk.core.decoder.worker_process import OUT_OF_TIME
 from hashdesk.core.errors import Cancelled, ModelRefused
-from hashdesk.core.files.file_sizes import file_bytes
+from hashdesk.core.files.file_sizes import MEGABYTE, file_bytes
 from hashdesk.core.job import Job
 from hashdesk.core.said import UnknownWords, parse_said
 from hashdesk.core.troubles import system_reason
@@ -138,7 +138,7 @@ def require_memory(name: str, size: int) -> int:
     """Bytes of memory that trying a model of this size out may take. Raises ModelRefused."""
     needed, free = LEAST_MEMORY + COPIES * size, free_memory()
     if needed > free:
-        megabytes = {"needed": needed >> 20, "free": free >> 20}
+        megabytes = {"needed": needed // MEGABYTE, "free": free // MEGABYTE}
         raise ModelRefused(Refusal.TOO_LITTLE_MEMORY.say(name=name, **megabytes))
     return needed
 

@@ -226,7 +226,7 @@ def test_too_little_memory_for_a_name_is_said_before_anything_is_fetched(
 
     assert main(["models", "--add", "swin_t", "--yes", "--install"]) == ExitCode.FAILED
     said = capsys.readouterr().err
-    assert said.startswith("swin_t needs 1,673 MB of memory to be tried out, 100 MB are free.")
+    assert said.startswith("swin_t needs 1,754 MB of memory to be tried out, 104 MB are free.")
     assert not (tmp_path / "cache").exists()
 
 

@@ -301,7 +301,7 @@ LIES: dict[str, tuple[Callable[[Parts], Parts], str]] = {
     "stranger": (lambda parts: {**parts, "run.sh": b"rm"}, "not known"),
     "above": (lambda parts: {**parts, "../library.db": b"x"}, "not known"),
     "absolute": (lambda parts: {**parts, "/etc/passwd": b"x"}, "not known"),
-    "bomb": (lambda parts: {**parts, THUMBNAILS: bytes(200 << 20)}, "would become 200 MB"),
+    "bomb": (lambda parts: {**parts, THUMBNAILS: bytes(200 << 20)}, "would become 209 MB"),
     "no database": (lambda parts: {**parts, LIBRARY_FILE: b"SQLite"}, "not in it|library"),
     "empty": (lambda parts: {**parts, LIBRARY_FILE: b""}, "library"),
     "thumbnails": (lambda parts: {**parts, THUMBNAILS: b"none"}, "library|thumbnails"),

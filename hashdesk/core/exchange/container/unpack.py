@@ -20,6 +20,7 @@ from hashdesk.core.documents import Malformed, parse_json, quoted
 from hashdesk.core.errors import ImportRefused
 from hashdesk.core.exchange.container import pack
 from hashdesk.core.files.disk_space import require_space
+from hashdesk.core.files.file_sizes import MEGABYTE
 from hashdesk.core.job import Job
 from hashdesk.core.said import said_by
 from hashdesk.core.storage.tables.schema import LIBRARY_FILE
@@ -106,7 +107,7 @@ def _members(packed: zipfile.ZipFile, file: Path) -> dict[str, zipfile.ZipInfo]:
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise ImportRefused(f"{name} in it is packed in a way that is not known")
         if member.file_size > RATIO_FREE_BYTES + MAX_RATIO * member.compress_size:
-            raise ImportRefused(f"{name} in it would become {member.file_size >> 20} MB")
+            raise ImportRefused(f"{name} in it would become {member.file_size // MEGABYTE} MB")
         members[name] = member
     for name in (pack.CONTAINER_MANIFEST, LIBRARY_FILE):
         if name not in members:
