@@ -12,6 +12,7 @@ import pytest
 import hashdesk
 from hashdesk.cli.parsers import COMMANDS
 from hashdesk.core.files.disk_space import LEAST_FREE_BYTES
+from hashdesk.core.files.file_sizes import MEGABYTE
 from hashdesk.core.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -79,6 +80,6 @@ def test_the_changelog_knows_this_version() -> None:
 def test_figures_of_the_architecture_page_are_the_codes_own() -> None:
     """Numbers that would go stale silently."""
     text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
-    assert f"{LEAST_FREE_BYTES >> 20} MB" in text
+    assert f"{LEAST_FREE_BYTES // MEGABYTE} MB" in text
     quality = json.loads((ROOT / "resources" / "encoder" / "manifest.json").read_text())["quality"]
     assert quality

@@ -49,7 +49,7 @@ def test_refused_beforehand(program: Program, disk: Path, album: Path) -> None:
     done = program.run("index", album)
     assert done.code == 1
     assert f"The disk of {program.library} is nearly full: 6" in done.sentence
-    assert "at least 67 MB are needed" in done.sentence
+    assert "at least 64 MB are needed" in done.sentence
     assert program.codes() == {}
 
 

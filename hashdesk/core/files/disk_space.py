@@ -13,7 +13,7 @@ from hashdesk.core.files.file_sizes import MEGABYTE
 from hashdesk.core.said import Said
 from hashdesk.core.troubles import Trouble
 
-LEAST_FREE_BYTES = 64 << 20  # that stay free whatever is written
+LEAST_FREE_BYTES = 64 * MEGABYTE  # that stay free whatever is written
 NO_ROOM_BYTES = 256 << 10  # in which a database cannot grow any more: its parts grow in 32 kB
 
 
