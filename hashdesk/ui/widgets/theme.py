@@ -118,15 +118,15 @@ class Theme(QObject):
     def apply(self, colours: Colours) -> None:
         """Use these colours from now on; `changed` follows."""
         self.colours = colours
-        if application().styleSheet() != self._style_sheet():
-            application().setPalette(palette(colours))
         if not self._held:
             self.style_widgets()
         self.changed.emit()
 
     def style_widgets(self) -> None:
         """Style all widgets that there are, and from now on each that is made."""
-        self._held, style_sheet = False, self._style_sheet()
+        self._held, made, style_sheet = False, palette(self.colours), self._style_sheet()
+        if application().palette() != made:
+            application().setPalette(made)
         if application().styleSheet() != style_sheet:  # Qt would style all anew for the same one
             application().setStyleSheet(style_sheet)
 
