@@ -1450,10 +1450,6 @@
         <translation>Eine Datei, die sich mit einem Doppelklick öffnet: eine Zeile je Foto mit Ordner, Name, Datum und Größe.</translation>
     </message>
     <message>
-        <source>Give it only to people who may know which of their photos you have, too.</source>
-        <translation>Nur an Menschen geben, die wissen dürfen, welche ihrer Fotos auch Sie haben.</translation>
-    </message>
-    <message>
         <source>One file to import into another HashDesk, which can then search these photos, even without the photos themselves.</source>
         <translation>Eine Datei zum Importieren in ein anderes HashDesk, das diese Fotos dann durchsuchen kann, auch ohne die Fotos selbst.</translation>
     </message>
@@ -1520,6 +1516,10 @@
     <message>
         <source>This format has no place for them.</source>
         <translation>In diesem Format ist dafür kein Platz.</translation>
+    </message>
+    <message>
+        <source>It lets the other person see which photos you both have.</source>
+        <translation>Damit sieht die andere Person, welche Fotos Sie beide haben.</translation>
     </message>
     <message>
         <source>Include camera, lens, exposure, rating and keywords</source>
@@ -2039,10 +2039,6 @@
         <translation>{before}&#xa0;% → {after}&#xa0;%</translation>
     </message>
     <message>
-        <source>Measured on {photos} and edited copies of {edited}; 100% means that all that was looked for came first. Differences of up to {similar} points for similar photos and {copies} for edited copies may be chance.</source>
-        <translation>Gemessen an {photos} und bearbeiteten Kopien von {edited}; 100&#xa0;% heißt, dass alles Gesuchte vorn steht. Unterschiede bis {similar} Punkte bei ähnlichen Fotos und {copies} bei bearbeiteten Kopien können Zufall sein.</translation>
-    </message>
-    <message>
         <source>It can hardly tell your photos apart: use another model.</source>
         <translation>Es kann Ihre Fotos kaum unterscheiden: Verwenden Sie ein anderes Modell.</translation>
     </message>
@@ -2063,6 +2059,10 @@
         <translation>{photos} suchten nach ähnlichen und {edits} bearbeitete Kopien von {edited} Fotos nach ihren Originalen. Mit anderen Fotos wäre das Ergebnis anders: um bis zu {similar} Prozentpunkte bei ähnlichen Fotos und {copies} bei bearbeiteten Kopien. Eine kleinere Änderung zählt nicht. (Die Prozente sind die mittlere „average precision“.)</translation>
     </message>
     <message>
+        <source>Measured on {photos} and edited copies of {edited}: small changes may be chance.</source>
+        <translation>Gemessen an {photos} und bearbeiteten Kopien von {edited}: Kleine Unterschiede können Zufall sein.</translation>
+    </message>
+    <message>
         <source>{best} finds more: use that one.</source>
         <translation>{best} findet mehr: Empfohlen ist dieses.</translation>
     </message>
@@ -2075,8 +2075,8 @@
         <translation>Mit {best} wurde es nicht verglichen: Empfohlen ist jenes.</translation>
     </message>
     <message>
-        <source>It was not compared with {best}, which is in use: there is no need to switch.</source>
-        <translation>Mit dem verwendeten Modell, {best}, wurde es nicht verglichen: Ein Wechsel ist nicht nötig.</translation>
+        <source>It was not compared with {best}, which is in use.</source>
+        <translation>Es wurde nicht mit {best} verglichen, das in Gebrauch ist.</translation>
     </message>
     <message>
         <source>On photos that it did not learn from, this model is {kinds} ({found}) and {copies} ({originals}).</source>

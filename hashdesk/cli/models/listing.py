@@ -45,9 +45,7 @@ WHICH_WORDS: Mapping[tuple[WhichToUse, bool], str] = {  # whether that is in use
     ("beaten", False): "{best} finds more: use that one.",
     ("beaten", True): "{best}, which is in use, finds more.",
     ("not compared", False): "It was not compared with {best}: use that one.",
-    ("not compared", True): (
-        "It was not compared with {best}, which is in use: there is no need to switch."
-    ),
+    ("not compared", True): ("It was not compared with {best}, which is in use."),
 }
 
 

@@ -20,21 +20,18 @@ from hashdesk.ui.model_names import model_name, name_told, quoted
 
 
 def _judged(advice: Advice) -> str:
-    """How many photos the figures stand on, and so, which changes mean nothing; empty if unknown.
+    """How many photos the figures stand on; empty if unknown. `explanation` says what is chance.
 
     An older version of HashDesk did not keep them.
     """
     if (judges := advice.judges) is None:
         return ""
-    similar, copies = (_told(found)[2] for found in (advice.kinds, advice.copies))
     words = translate(
         "HashDesk",
-        "Measured on {photos} and edited copies of {edited}; 100% means that all that was looked "
-        "for came first. Differences of up to {similar} points for similar photos and {copies} for "
-        "edited copies may be chance.",
+        "Measured on {photos} and edited copies of {edited}: small changes may be chance.",
     )
     photos, edited = formatting.photos(judges.photos), formatting.count(judges.edited)
-    return words.format(photos=photos, edited=edited, similar=similar, copies=copies)
+    return words.format(photos=photos, edited=edited)
 
 
 def explanation(estimate: Mapping[str, Any]) -> str:
@@ -111,7 +108,7 @@ def _which(advised: Advised) -> str:
         ),
         ("not compared", True): translate(
             "HashDesk",
-            "It was not compared with {best}, which is in use: there is no need to switch.",
+            "It was not compared with {best}, which is in use.",
         ),
     }[advised.what, advised.in_use]
     return words.format(best=quoted(model_name(advised.best)))

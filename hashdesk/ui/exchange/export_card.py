@@ -178,7 +178,7 @@ class ExportCard(Card):
                 "One file that opens with a double-click: a row for each photo, with its folder, "
                 "name, date and size."
             )
-        shared = self.tr("Give it only to people who may know which of their photos you have, too.")
+        shared = self.tr("It lets the other person see which photos you both have.")
         if name == CONTAINER:
             words = self.tr(
                 "One file to import into another HashDesk, which can then search these photos, "

@@ -264,7 +264,7 @@ def test_which_model_to_use_stands_out_on_its_card(
             "Trial",
             [
                 "It finds more than “Lost”. It was not compared with “HashDesk general”, which is "
-                "in use: there is no need to switch.",
+                "in use.",
             ],
         ),
     ):

@@ -101,7 +101,7 @@ def test_a_table_for_people(qtbot: QtBot, window: MainWindow, tmp_path: Path) ->
     assert page.result_label.isHidden(), "nothing was exported in that format"
     assert page.reveal_button.isHidden()
     assert "A new folder" in page.purpose_label.text()
-    danger = "Give it only to people who may know which of their photos you have, too."
+    danger = "It lets the other person see which photos you both have."
     assert page.purpose_label.text().endswith(
         f"compares them, for people who write programs. {danger}"
     )
