@@ -1273,10 +1273,6 @@
         <translation>Eine Tabelle der Gruppen</translation>
     </message>
     <message>
-        <source>The same file, byte for byte</source>
-        <translation>Dieselbe Datei, Byte für Byte</translation>
-    </message>
-    <message>
         <source>{count} resolved</source>
         <translation>{count} erledigt</translation>
     </message>
@@ -1313,6 +1309,10 @@
     <message>
         <source>Exact copies</source>
         <translation>Exakte Kopien</translation>
+    </message>
+    <message>
+        <source>The same content, byte for byte</source>
+        <translation>Derselbe Inhalt, Byte für Byte</translation>
     </message>
     <message>
         <source>Near-duplicates</source>
@@ -3360,16 +3360,12 @@
         <translation>Das linke sagt, wann es aufgenommen wurde, das rechte nicht.</translation>
     </message>
     <message>
-        <source>The left one has the camera’s own data, the right one has none.</source>
-        <translation>Das linke hat die eigenen Daten der Kamera, das rechte keine.</translation>
+        <source>The left one names its camera or exposure, the right one only the date.</source>
+        <translation>Das linke nennt Kamera oder Belichtung, das rechte nur das Datum.</translation>
     </message>
     <message>
-        <source>The left one has the camera’s own data, of which the right one has only the date.</source>
-        <translation>Das linke hat die eigenen Daten der Kamera, das rechte davon nur das Datum.</translation>
-    </message>
-    <message>
-        <source>The left one has all of the camera’s own data, the right one a part.</source>
-        <translation>Das linke hat alle eigenen Daten der Kamera, das rechte nur einen Teil.</translation>
+        <source>The left one has the camera maker’s own notes, the right one only the date.</source>
+        <translation>Das linke hat die eigenen Notizen des Kameraherstellers, das rechte nur das Datum.</translation>
     </message>
     <message>
         <source>The left one is as cameras write it ({kept}), the right one was converted ({other}).</source>
@@ -3460,6 +3456,18 @@
         <translation>verlustfrei</translation>
     </message>
     <message>
+        <source>The left one names its camera or exposure, the right one has no camera data.</source>
+        <translation>Das linke nennt Kamera oder Belichtung, das rechte hat keine Daten der Kamera.</translation>
+    </message>
+    <message>
+        <source>The left one has the camera maker’s own notes, the right one has no camera data.</source>
+        <translation>Das linke hat die eigenen Notizen des Kameraherstellers, das rechte keine Daten der Kamera.</translation>
+    </message>
+    <message>
+        <source>The left one has the camera maker’s own notes, the right one does not.</source>
+        <translation>Das linke hat die eigenen Notizen des Kameraherstellers, das rechte nicht.</translation>
+    </message>
+    <message>
         <source>The right one is named like a copy (“{name}”).</source>
         <translation>Das rechte heißt wie eine Kopie („{name}“).</translation>
     </message>
@@ -3537,12 +3545,12 @@
         <translation>andere Zeit</translation>
     </message>
     <message>
-        <source>same file</source>
-        <translation>identisch</translation>
+        <source>exact copy</source>
+        <translation>exakt gleich</translation>
     </message>
     <message>
-        <source>look again</source>
-        <translation>ansehen</translation>
+        <source>to check</source>
+        <translation>bitte prüfen</translation>
     </message>
     <message>
         <source>burst</source>
@@ -5539,7 +5547,7 @@
         <translation>Vorgeschlagen</translation>
     </message>
     <message>
-        <source>Please check</source>
+        <source>To check</source>
         <translation>Bitte prüfen</translation>
     </message>
     <message>

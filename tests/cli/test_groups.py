@@ -265,7 +265,7 @@ def test_doubts_and_bursts_are_shown_and_not_marked(tmp_path: Path, encoder: Bun
         if "(" in row and row.startswith("   ")
     }
     assert words["burst 2.jpg"] == words["under.jpg"] == "burst: taken at another time"
-    assert "look again" in words.values()
+    assert "to check" in words.values()
     groups = found(library)
     photos = [photo for group in groups for photo in group["photos"]]
     assert all(photo["relation"] == "same" for photo in photos if photo["marked"])
@@ -297,7 +297,7 @@ def test_while_thumbnails_are_gone_no_photo_is_called_the_one_to_keep(
     done = hashdesk("groups", "--library", library)
     assert "a thumbnail is gone" in done.stderr
     assert "copy.jpg" in done.stdout
-    assert "look again" in done.stdout
+    assert "to check" in done.stdout
     assert not [row for row in done.stdout.splitlines() if row.lstrip().startswith(("+", "-"))]
     assert not any(photo["keep"] for group in found(library) for photo in group["photos"])
 

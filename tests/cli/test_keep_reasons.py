@@ -100,3 +100,9 @@ def test_an_uncertain_reason_says_why_it_is_uncertain() -> None:
     reason = Reason(Criterion.PIXELS, coarse, OTHER, fineness=1.0, certain=False)
     assert reason.doubt is Doubt.NO_MORE_SEEN
     assert sentence_of(reason).endswith("was enlarged, but no detail shows of its further pixels")
+
+
+def test_notes_of_the_maker_claim_no_other_data() -> None:
+    """A file may have them without a camera's name, exposure or date."""
+    words = sentence_of(REASONS[Criterion.CAMERA_DATA])
+    assert words == ("camera data (EXIF): the camera maker’s own notes; of the other one: the date")

@@ -199,7 +199,7 @@ def _summarize(
     output.text(f"{found}; {marked:,} of them need not be kept: {size(reviewed.bytes)}.")
     if counts["look-again"]:
         photos = plural(counts["look-again"], "photo")
-        output.text(f"Look again at {photos}: whether they are copies, only you can tell.")
+        output.text(f"To check: {photos}. Whether they are copies, only you can tell.")
     if counts["burst"]:
         one = "photo looks like another one, and was taken at another time"
         many = "photos look like others, and were taken at other times"

@@ -35,9 +35,9 @@ RELATION_NAMES = {
     Relation.ALIKE: "alike",
 }
 RELATION_WORDS = {
-    "exact": "the same file",
+    "exact": "an exact copy",
     "same": "the same picture",
-    "look-again": "look again",
+    "look-again": "to check",
     "burst": "burst: taken at another time",
 }
 IN_DOUBT = tuple(RELATION_NAMES[relation] for relation in DOUBTFUL)

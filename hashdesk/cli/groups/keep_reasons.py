@@ -14,8 +14,8 @@ from hashdesk.core.imaging.provenance.provenance import CameraData
 CAMERA_DATA_WORDS = {
     CameraData.NONE: "none",
     CameraData.DATE: "the date",
-    CameraData.EXPOSURE: "camera and exposure",
-    CameraData.MAKER_NOTE: "camera, exposure and maker note",
+    CameraData.EXPOSURE: "camera or exposure",
+    CameraData.MAKER_NOTE: "the camera maker’s own notes",
 }
 
 FIRST_WORDS = "no difference that decides; added first"

@@ -86,6 +86,15 @@ class GroupModel(QAbstractListModel):
         places = np.flatnonzero(self._rows == number)
         return int(places[0]) if len(places) else None
 
+    def row_left(self, row: int, numbers: NDArray[np.int64]) -> int:
+        """The row that the group nearest to this one has once only these groups are listed.
+
+        Of two that are as near, the later one takes the place; 0 if none is left.
+        """
+        left = np.flatnonzero(np.isin(self._rows, numbers))
+        away = np.abs(left - row)
+        return int(np.flatnonzero(away == away.min())[-1]) if len(left) else 0
+
     def photos(self, row: int) -> list[int]:
         """The photos of the group in a row, its reference first."""
         found: list[int] = self._groups[self.number(row)].tolist()

@@ -41,10 +41,13 @@ class GroupsInSight(QObject):
         self.level = page.level  # of the groups that are shown
         self._shown: GroupsRequest | None = None  # whose groups are shown
         self._there = NO_PHOTOS  # photos of the library, as it was read last
-        # Photos that came back while no group had them, and the pair that was in sight then.
         self._opened: tuple[int, ...] = ()  # the pair that the level began with
         self._left_at: dict[MatchLevel, tuple[int, ...]] = {}  # pairs that a person went on to
-        self._returned: tuple[list[int], tuple[int, ...]] | None = None
+        # By photo in the trash: the pair that was in sight on the page when it went.
+        self._went_from: dict[int, tuple[int, ...]] = {}
+        # What to look at of photos that came back while no group had them, the best first, and
+        # the pair that was in sight then.
+        self._returned: tuple[list[tuple[int, ...]], tuple[int, ...]] | None = None
         request.found.connect(self._show)
         request.ended.connect(self._give_up)
 
@@ -190,27 +193,37 @@ class GroupsInSight(QObject):
             )
 
     def lose(self, photos: NDArray[np.int64]) -> None:
-        """These photos (n,) went to the trash."""
+        """These photos (n,) went to the trash; go to the nearest group that is left."""
         if self.marks is not None:
+            if self._page.isVisible():
+                self._went_from |= dict.fromkeys(photos.tolist(), self._pair.photos)
             self.marks.lose(photos)
-            self.show_rows(self.row)
+            self.show_rows(self._page.model.row_left(self.row, self.marks.left.waiting()))
 
     def regain(self, photos: NDArray[np.int64]) -> None:
-        """These photos (n,) came back; look at them."""
+        """These photos (n,) came back: look at what was in sight when they went, or at them."""
         if self.marks is not None:
             self.marks.left.regain(photos)
-            if self.marks.left.holding(photos.tolist()) is not None:
-                self._pair.photos = tuple(photos[:2].tolist())
-            else:  # groups were found again without them, and will be with them
-                self._returned = photos.tolist(), self._pair.photos
+            came = tuple(photos.tolist())
+            pairs = [self._went_from.pop(photo, ()) for photo in came]
+            wanted = [*filter(None, pairs[:1]), came]
+            if not self._look_at_first(wanted, self.marks):
+                # groups were found again without them, and will be with them
+                self._returned = wanted, self._pair.photos
             self.show_rows(self.row)
+
+    def _look_at_first(self, wanted: list[tuple[int, ...]], marks: Marks) -> bool:
+        """Look at the first of these that a waiting group holds. False: none does."""
+        for photos in wanted:
+            if marks.left.holding(photos) is not None:
+                self._pair.photos = photos[:2]
+                return True
+        return False
 
     def _look_at_returned(self, marks: Marks) -> None:
         """Look at photos that came back, now that they are in a group, unless a person went on."""
         if self._returned is None:
             return
-        photos, looked_at = self._returned
-        if self._pair.photos != looked_at:
+        wanted, looked_at = self._returned
+        if self._pair.photos != looked_at or self._look_at_first(wanted, marks):
             self._returned = None
-        elif marks.left.holding(photos) is not None:
-            self._pair.photos, self._returned = tuple(photos[:2]), None

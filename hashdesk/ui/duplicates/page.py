@@ -218,7 +218,7 @@ class DuplicatesPage(KeyedPage):
         alike = self.tr("Other photos of the same thing or scene")
         edited = self.tr("Cropped, framed, rotated, in grey or with a caption")
         for level, name, tip in (
-            (MatchLevel.EXACT, self.tr("Exact copies"), self.tr("The same file, byte for byte")),
+            (MatchLevel.EXACT, self.tr("Exact copies"), self.tr("The same content, byte for byte")),
             (MatchLevel.NEAR, self.tr("Near-duplicates"), near),
             (MatchLevel.EDITED, self.tr("Edited copies"), edited),
             (MatchLevel.SIMILAR, self.tr("Look-alikes"), alike),

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QWidget
 
 from hashdesk.core.exchange.imported_libraries import ImportedLibrary
 from hashdesk.ui import formatting
@@ -22,6 +22,7 @@ from hashdesk.ui.widgets.basic import (
 from hashdesk.ui.widgets.card_page import Card, order_tabs
 from hashdesk.ui.widgets.dialogs.file_dialogs import ask_file, ask_folder
 from hashdesk.ui.widgets.dialogs.last_folders import Purpose
+from hashdesk.ui.widgets.focus.rows_anew import lead_on
 from hashdesk.ui.widgets.theme import GRID
 
 
@@ -46,6 +47,8 @@ class ImportCard(Card):
         self.import_button = button(self.tr("Import…"), clicked=lambda: self._ask_file(None))
         self._libraries: list[ImportedLibrary] = []
         self._boxes: dict[Path, QCheckBox] = {}  # whether a library is searched, too; by folder
+        # Of each library, by its folder.
+        self._controls: dict[Path, tuple[QAbstractButton, ...]] = {}
         self._with_photos = button(self.tr("Import and locate photos…"))
         self._with_photos.clicked.connect(self._ask_photos)
         self.column.addLayout(row(self.import_button, self._with_photos, 1))
@@ -55,11 +58,14 @@ class ImportCard(Card):
         """List the imported libraries. searched: the folders of those that are searched, too."""
         if libraries != self._libraries:  # else the focus stays where it is
             self._libraries = libraries
+            focused, before = self.window().focusWidget(), self._controls
             self._boxes.clear()
+            self._controls = {}
             empty(self._list)
             for library in libraries:
                 self._add(library)
             order_tabs(self)
+            lead_on(focused, before, self._controls, self.import_button)
         for folder, box in self._boxes.items():
             with QSignalBlocker(box):
                 box.setChecked(folder in searched)
@@ -80,6 +86,7 @@ class ImportCard(Card):
         remove = button(self.tr("Remove…"), clicked=lambda: self.remove_wanted.emit(library))
         remove.setAccessibleName(self.tr("Remove: {name}").format(name=shown))
         count = label(formatting.photos(library.photos), "muted")
+        self._controls[library.folder] = (search, open_, remove)
         listed = QWidget()
         # The name has a line of its own: beside German words there was no room for it.
         controls = row(count, search, 1, open_, remove, spacing=2 * GRID)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 
 from hashdesk.core.scanning.skipped_record import SkippedKind
 from hashdesk.ui import formatting
@@ -13,6 +13,7 @@ from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.photo_counts import PhotoCounts
 from hashdesk.ui.widgets.basic import ElidedLabel, button, empty, grid_layout, label, paragraph
 from hashdesk.ui.widgets.card_page import Card, order_tabs
+from hashdesk.ui.widgets.focus.rows_anew import lead_on
 from hashdesk.ui.widgets.skipped_label import SkippedLabel
 
 
@@ -54,6 +55,7 @@ class FolderCard(Card):
         self.column.addWidget(self.skipped)
         self._shown: tuple[FolderNode, ...] | None = None
         self._labels: list[QLabel] = []  # one for each of them: how many photos it has
+        self._controls: dict[bytes, tuple[QPushButton, ...]] = {}  # of each of them, by its path
         self._counts: PhotoCounts | None = None
         self.show_roots(())
 
@@ -70,10 +72,13 @@ class FolderCard(Card):
             if roots
             else self.tr("No folder yet. HashDesk never edits your photos.")
         )
+        focused, before = self.window().focusWidget(), self._controls
         empty(self._grid)
+        self._controls = {}
         self._labels = [self._add(row, root, fixed=fixed) for row, root in enumerate(roots)]
         self.show_counts(self._counts)
         order_tabs(self)
+        lead_on(focused, before, self._controls, self.add_button)
 
     def show_counts(self, counts: PhotoCounts | None) -> None:
         """Show how many photos the roots have, but those in the trash; None: all count."""
@@ -112,9 +117,11 @@ class FolderCard(Card):
         if root.offline:
             reveal.setToolTip(self.tr("Connect its drive first."))
         self._grid.addWidget(reveal, row, 2)
+        self._controls[root.full] = (reveal,)
         if fixed:
             return count
         forget = button(self.tr("Remove…"), clicked=lambda: self.forget_wanted.emit(root))
         forget.setAccessibleName(self.tr("Remove from the library: {folder}").format(folder=path))
         self._grid.addWidget(forget, row, 3)
+        self._controls[root.full] = (reveal, forget)
         return count

@@ -104,6 +104,41 @@ def test_the_list_has_the_keys_when_no_group_is_left(
     assert QApplication.focusWidget() is marked_window.main_layout.duplicates.list
 
 
+def test_the_nearest_group_that_is_left_is_in_sight_after_all_were_trashed(
+    qtbot: QtBot, marked_window: MainWindow
+) -> None:
+    """Not the one with the same number in a list from which others went, too."""
+    page, before = marked_window.main_layout.duplicates, groups_in_list(marked_window)
+    press(qtbot, marked_window, Qt.Key.Key_End)
+    press(qtbot, marked_window, Qt.Key.Key_A)  # unmarked: it stays
+    press(qtbot, marked_window, Qt.Key.Key_Up)
+    press(qtbot, marked_window, Qt.Key.Key_A)
+    press(qtbot, marked_window, Qt.Key.Key_Up)
+    trash_all_by_keys(qtbot, marked_window)
+    assert groups_in_list(marked_window) == before[2:]
+    assert photos_of(marked_window) == before[2]
+    assert page.list.currentIndex().row() == 0
+
+
+@pytest.mark.parametrize("stays", [False, True])
+def test_the_group_that_was_in_sight_is_there_again_after_undo(
+    qtbot: QtBot, marked_window: MainWindow, *, stays: bool
+) -> None:
+    """Not the one whose photos come first in the library; also if it lost no photo itself."""
+    groups, before = marked_window.main_layout.duplicates.list, groups_in_list(marked_window)
+    row = max(range(PICTURES), key=lambda number: min(before[number]))
+    groups.go_to(row)
+    if stays:
+        press(qtbot, marked_window, Qt.Key.Key_A)  # unmarked
+    pair = marked_window.features.duplicates.pair.photos
+    trash_all_by_keys(qtbot, marked_window)
+    take_step(qtbot, marked_window, marked_window.bindings.by_name["undo"].trigger)
+    assert sorted(groups_in_list(marked_window)) == sorted(before)
+    assert photos_of(marked_window) == before[row]
+    assert marked_window.features.duplicates.pair.photos == pair
+    assert groups.viewport().rect().contains(groups.visualRect(groups.currentIndex()))
+
+
 def take_step(qtbot: QtBot, window: MainWindow, step: Callable[[], object]) -> None:
     """Undo or redo a move to the trash, and wait until the groups were found again."""
     groups, history = window.features.duplicates.groups, window.features.undo_history

@@ -62,7 +62,7 @@ def test_why_it_stays_and_what_speaks_for_it(qtbot: QtBot, window: MainWindow) -
         kept = sum(groups.marks.is_protected(number, photo) for photo in photos_of(window))
         said[kept] = page.reason.text(), mark.isEnabled(), mark.toolTip()
         states = [state.text() for state in page.pane.states]
-        assert not any("Please check" in state for state in states)
+        assert not any("To check" in state for state in states)
     words, possible, tip = said[1]
     assert words.startswith("The left one is always kept: its folder is protected. The ")
     assert (possible, tip) == (True, "Key: X")

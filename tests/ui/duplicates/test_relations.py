@@ -59,13 +59,13 @@ def test_copies_are_marked_and_the_rest_says_why_it_is_not(qtbot: QtBot, shots: 
         qtbot.waitUntil(lambda: bool(pane.names[1].text()), timeout=PATIENCE_MS)
         seen[pane.names[1].text()] = pane.states[1].text()
         said[pane.names[1].text()] = shots.main_layout.duplicates.reason.text()
-        is_open = pane.states[1].text() == "Please check"  # in its group, nothing is marked
+        is_open = pane.states[1].text() == "To check"  # in its group, nothing is marked
         assert pane.states[0].text() == ("" if is_open else "Keep")
         press(qtbot, shots, Qt.Key.Key_Space)
     assert sorted(seen.values()) == [
         "Burst · Keep",
-        "Please check",
         "Remove",
+        "To check",
     ]
     assert seen["second.jpg"].startswith("Burst")
     assert said["second.jpg"].startswith("Right: another shot of a burst")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.exchange.imported_libraries import ImportedLibrary
@@ -40,3 +40,27 @@ def test_the_whole_name_of_a_library_can_be_read(
     assert shown.width() >= shown.fontMetrics().horizontalAdvance(name)
     assert count.width() >= count.sizeHint().width()
     assert card.minimumSizeHint().width() <= card.width()
+
+
+def test_the_next_library_has_the_keys_after_one_was_removed(
+    qtbot: QtBot, open_window: OpenWindow, library_folder: Path
+) -> None:
+    """As in the settings; after the last one, what imports has them."""
+    window = open_window(library_folder)
+    window.features.navigator.show_page(PageId.EXCHANGE)
+    size = window.main_layout.exchange.export.size_label
+    qtbot.waitUntil(lambda: size.text().startswith("24 photos, "), timeout=PATIENCE_MS)
+    card = window.main_layout.exchange.imports
+    first, second = (ImportedLibrary(Path("/imported") / name, 1) for name in ("a", "b"))
+    card.show_libraries([first, second], ())
+    remove = next(
+        one for one in card.findChildren(QPushButton) if one.accessibleName() == "Remove: a"
+    )
+    qtbot.waitUntil(remove.isVisible, timeout=PATIENCE_MS)
+    remove.setFocus()
+    card.show_libraries([second], ())
+    now = window.focusWidget()
+    assert now is not None
+    assert now.accessibleName() == "Remove: b"
+    card.show_libraries([], ())
+    assert window.focusWidget() is card.import_button

@@ -68,8 +68,8 @@ def relation_words(tile: GroupTile) -> str:
     """What a photo is to the one that is kept; empty where nothing speaks against a copy."""
     burst, apart = translate("HashDesk", "burst"), translate("HashDesk", "other time")
     words = {
-        Relation.EXACT: translate("HashDesk", "same file"),
-        Relation.LOOK_AGAIN: translate("HashDesk", "look again"),
+        Relation.EXACT: translate("HashDesk", "exact copy"),
+        Relation.LOOK_AGAIN: translate("HashDesk", "to check"),
         Relation.BURST: burst if tile.is_soon_after else apart,
     }
     return "" if tile.relation is None else words.get(tile.relation, "")

@@ -83,17 +83,29 @@ def _camera_data(reason: Reason) -> ReasonWords:
 def _camera_words(kept: CameraData, other: CameraData) -> str:
     if kept is CameraData.DATE:
         return translate("HashDesk", "The left one says when it was taken, the right one does not.")
+    if kept is CameraData.EXPOSURE:
+        if other is CameraData.DATE:
+            return translate(
+                "HashDesk",
+                "The left one names its camera or exposure, the right one only the date.",
+            )
+        return translate(
+            "HashDesk",
+            "The left one names its camera or exposure, the right one has no camera data.",
+        )
+    # There may be neither camera nor date beside these notes, so that nothing else shows them.
     if other is CameraData.NONE:
         return translate(
-            "HashDesk", "The left one has the camera’s own data, the right one has none."
+            "HashDesk",
+            "The left one has the camera maker’s own notes, the right one has no camera data.",
         )
     if other is CameraData.DATE:
         return translate(
             "HashDesk",
-            "The left one has the camera’s own data, of which the right one has only the date.",
+            "The left one has the camera maker’s own notes, the right one only the date.",
         )
     return translate(
-        "HashDesk", "The left one has all of the camera’s own data, the right one a part."
+        "HashDesk", "The left one has the camera maker’s own notes, the right one does not."
     )
 
 

@@ -191,7 +191,7 @@ class PairPresenter(QObject):
     def _relation(self, notes: PairNotes) -> str:
         """Why a photo is not marked; empty where nothing speaks against it."""
         if notes.relation is Relation.LOOK_AGAIN:
-            return self.tr("Please check")
+            return self.tr("To check")
         if notes.relation is Relation.BURST:
             return self.tr("Burst") if notes.is_soon_after else self.tr("Other time")
         return ""

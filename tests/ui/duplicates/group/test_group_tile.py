@@ -60,13 +60,13 @@ def small_font() -> QFontMetrics:
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_the_same_file_is_called_so_on_small_tiles(
+def test_an_exact_copy_is_called_so_on_small_tiles(
     request: pytest.FixtureRequest, qapp: QApplication, language: str
 ) -> None:
     if language == "de":
         request.getfixturevalue("german")
     tile = GroupTile(1, relation=Relation.EXACT)
-    words = {"en": "same file", "de": "identisch"}[language]
+    words = {"en": "exact copy", "de": "exakt gleich"}[language]
     assert relation_label(tile, SMALL_ROOM, small_font()) == words
     assert relation_label(tile, SMALL_ROOM // 3, small_font()) == "="
 
@@ -79,7 +79,7 @@ def test_the_tip_says_what_a_sign_stands_for(qtbot: QtBot, thumbnails: Thumbnail
         thumbnails.pixmap(photo, UNCROPPED)  # has it loaded
     qtbot.waitUntil(lambda: None not in map(thumbnails.card, (1, 2)), timeout=PATIENCE_MS)
     kept, copy = (model.index_of(rank).data(Qt.ItemDataRole.ToolTipRole) for rank in (0, 1))
-    assert "same file" in copy
+    assert "exact copy" in copy
     assert ".jpg" in copy
-    assert "same file" not in kept
+    assert "exact copy" not in kept
     assert ".jpg" in kept
