@@ -52,7 +52,7 @@ def exposure_seconds_of(metadata: PhotoMetadata) -> float | None:
     """How long the shutter was open."""
     seconds = _number(metadata, _BASE.ExposureTime, "exif:ExposureTime", EXPOSURES)
     if seconds is None:
-        exponent = number_within(_exposure_tag(metadata, _BASE.ShutterSpeedValue), _APEX)
+        exponent = _exponent(metadata, _BASE.ShutterSpeedValue, _BASE.ExposureTime)
         seconds = None if exponent is None else number_within(2**-exponent, EXPOSURES)
     return seconds
 
@@ -61,7 +61,7 @@ def aperture_of(metadata: PhotoMetadata) -> float | None:
     """The f-number."""
     aperture = _number(metadata, _BASE.FNumber, "exif:FNumber", APERTURES)
     if aperture is None:
-        exponent = number_within(_exposure_tag(metadata, _BASE.ApertureValue), _APEX)
+        exponent = _exponent(metadata, _BASE.ApertureValue, _BASE.FNumber)
         aperture = None if exponent is None else number_within(2 ** (exponent / 2), APERTURES)
     return aperture
 
@@ -90,6 +90,17 @@ def _number(
     """A possible number by EXIF, else by XMP."""
     number = number_within(_exposure_tag(metadata, tag), limits)
     return number_within(metadata.xmp_value(name), limits) if number is None else number
+
+
+def _exponent(metadata: PhotoMetadata, tag: int, plain: int) -> float | None:
+    """The exponent of two that a tag has, where `plain` has no possible number.
+
+    A camera that knows neither, as with a lens without contacts, writes 0 into both: it is not
+    1 s, or f/1.
+    """
+    exponent = number_within(_exposure_tag(metadata, tag), _APEX)
+    unknown = exponent == 0 and _exposure_tag(metadata, plain) is not None
+    return None if unknown else exponent
 
 
 def _exposure_tag(metadata: PhotoMetadata, tag: int) -> TagValue | None:

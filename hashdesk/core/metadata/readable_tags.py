@@ -8,7 +8,7 @@ from PIL import ExifTags
 
 from hashdesk.core.metadata.exif import Exif, TagValue, text_of
 from hashdesk.core.metadata.tag_text import one_line, short_number
-from hashdesk.core.metadata.tag_values import UNITS, in_full
+from hashdesk.core.metadata.tag_values import UNITS, in_full, says_nothing
 
 LONGEST_TAG = 100  # characters
 MOST_TAGS = 120
@@ -28,7 +28,7 @@ def readable_tags(exif: Exif) -> list[tuple[str, str]]:
     for tags, names in directories:
         for tag, value in tags.items():
             name = names.get(tag, "")
-            if not name or name in _FACTS | _PLUMBING:
+            if not name or name in _FACTS | _PLUMBING or says_nothing(name, value):
                 continue
             if shown := in_full(tag, name, tags) or _readable(value):
                 found.append((name, UNITS.get(name, "{}").format(shown)))

@@ -27,12 +27,30 @@ UNITS = {
     "GPSDestBearing": "{}°",
     "GPSHPositioningError": "{} m",
 }
+# Of these, zero says that the number is not known, or that there was nothing to measure.
+_POSITIVE = frozenset({
+    *("FocalLengthIn35mmFilm", "SubjectDistance", "DigitalZoomRatio", "ExposureIndex"),
+    *("FlashEnergy", "StandardOutputSensitivity", "ISOSpeed", "ISOSpeedLatitudeyyy"),
+    *("ISOSpeedLatitudezzz", "Humidity", "Pressure", "LensSpecification", "GPSDOP"),
+    *("GPSHPositioningError", "BodySerialNumber", "LensSerialNumber", "CameraSerialNumber"),
+})  # fmt: skip
+_ENDLESS = {"SubjectDistance": 0xFFFFFFFF}  # what stands for no end (EXIF 2.32)
 _SPEEDS = {"K": "km/h", "M": "mph", "N": "kn"}
 _DISTANCES = {"K": "km", "M": "mi", "N": "nmi"}
 _PER_SIXTY = 60  # minutes of an hour or a degree, seconds of a minute
 _BELOW_SEA = (1, b"\1")  # GPSAltitudeRef
 
 _Written = Callable[[tuple[float, ...], TagValue], str]  # the numbers, and the tag beside them
+
+
+def says_nothing(name: str, value: TagValue) -> bool:
+    """Whether a value is one that cameras write where they know none."""
+    if name not in _POSITIVE or isinstance(value, bytes):
+        return False
+    if isinstance(value, str):  # a serial number of zeros
+        return not value.strip(" 0")
+    numbers = value if isinstance(value, tuple) else (value,)
+    return not any(0 < number < _ENDLESS.get(name, math.inf) for number in numbers)
 
 
 def in_full(tag: int, name: str, tags: Tags) -> str:

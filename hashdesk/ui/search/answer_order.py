@@ -35,13 +35,16 @@ LAST_MATCHING = {
 def shown_order(result: SearchResult, ranks: NDArray[np.intp]) -> NDArray[np.intp]:
     """Ranks (n,) of an answer, rising, in the order in which they are shown by likeness.
 
-    First what was searched for, then what is shown to be the same picture: a copy that codes put
-    behind another photo is as certain as one that they put before it.
+    First what was searched for, in the order of its pictures in the headline, then what is shown to
+    be the same picture: a copy that codes put behind another photo is as certain as one that they
+    put before it.
     """
     ranks = ranks[np.argsort(standings(result, ranks), kind="stable")]
-    uncertain = (result.likenesses[ranks] != Likeness.SAME_PICTURE).astype(np.uint8)
-    uncertain += ~np.isin(result.photos[ranks], result.question.in_library)
-    return ranks[np.argsort(uncertain, kind="stable")]
+    kinds = (result.likenesses[ranks] != Likeness.SAME_PICTURE).astype(np.int64)
+    asked = result.question.in_library
+    for place, photo in enumerate(asked):
+        kinds[result.photos[ranks] == photo] = place - len(asked)  # before all others
+    return ranks[np.argsort(kinds, kind="stable")]
 
 
 def standings(result: SearchResult, ranks: NDArray[np.intp]) -> NDArray[np.uint8]:

@@ -139,13 +139,17 @@ class ResultsController(QObject):
         near = shown[:KEPT_IN_SIGHT]  # farther down, the nearest photos would be out of sight
         is_new = current is None or current not in near
         if is_new:
-            # The nearest other photo: one of the library that was searched for stands first.
-            other = min(1 if len(result.question.in_library) == 1 else 0, len(shown) - 1)
-            current = int(shown[other]) if other >= 0 else None
+            # The nearest other photo: what was searched for stands before it.
+            others = np.flatnonzero(np.isin(shown, result.question.in_library, invert=True))
+            first = others if len(others) else np.arange(len(shown))
+            current = int(shown[first[0]]) if len(first) else None
         if current is not None:
             grid.set_current(current)
             if is_new:
                 grid.show_from_top()
+                many = len(result.question.in_library) > grid.photo_model.columnCount()
+                if many and not grid.all_in_sight([current]):  # they fill what is in sight
+                    grid.scrollTo(grid.currentIndex())
         self._show_query()
         self._show_details(grid.current_photo())
         self.result_changed.emit(result)

@@ -242,6 +242,7 @@ class ActionBindings(QObject):
     def _go_to(self, page: PageId) -> None:
         self._features.viewer.close()
         self._features.show_page(page)
+        self._layout.give_keys_to_page()  # they may be in the side bar, or among words
         self._allow()  # the entry that was clicked has changed its mark
 
     def _ask_to_import(self) -> None:

@@ -119,7 +119,7 @@ class WindowFeatures(QObject):
             self.searches, photo_list, self.results, page, layout, notifier, self
         )
         self.undo_history = UndoHistory(self)
-        self.trash = TrashController(folder, grid, self.undo_history, notifier, self)
+        self.trash = TrashController(folder, grid, photo_list, self.undo_history, notifier, self)
         self.viewer = viewer = ViewerController(
             folder, self._viewer_page, grid, thumbnails, parts.pool, self
         )

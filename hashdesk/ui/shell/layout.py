@@ -186,6 +186,16 @@ class MainLayout(QWidget):
         """Whether photos of the library are in sight, not an answer or another page."""
         return self._pages.currentIndex() == 0 and not self.match_bar.has_answer
 
+    def give_keys_to_page(self) -> None:
+        """Give the keys to the page in sight, unless they are in it."""
+        page, focused = self._pages.currentWidget(), self.window().focusWidget()
+        if page is not None and focused is not None and page.isAncestorOf(focused):
+            return
+        if isinstance(page, CardPage):
+            page.take_keys()
+        else:
+            self._take_keys()
+
     def _take_keys(self) -> None:
         """Give the keys to the page in sight."""
         shown = self.grid if self._pages.currentIndex() == 0 else self._pages.currentWidget()

@@ -50,12 +50,41 @@ def test_names_and_values() -> None:
         ((50.0, 50.0, 1.8, 1.8), "50 mm, f/1.8"),
         ((50.0, 0.0, math.nan, 0.0), "50 mm"),
         ((math.nan,) * 4, ""),
+        ((0.0,) * 4, ""),
         ((18.0, 55.0), "18, 55"),  # not what the tag is for
     ],
 )
 def test_a_lens_is_written_as_on_its_ring(numbers: tuple[float, ...], shown: str) -> None:
     found = readable_tags(Exif({}, {BASE.LensSpecification: numbers}, {}))
     assert found == ([("Lens specification", shown)] if shown else [])
+
+
+def test_what_a_camera_writes_where_it_knows_nothing_is_left_out() -> None:
+    """Zero, where it can be no measurement; elsewhere, it is one."""
+    exif: dict[int, TagValue] = {
+        BASE.FocalLengthIn35mmFilm: 0,
+        BASE.SubjectDistance: 0.0,
+        BASE.DigitalZoomRatio: 0.0,
+        BASE.ExposureIndex: 0.0,
+        BASE.FlashEnergy: 0.0,
+        BASE.ISOSpeed: 0,
+        BASE.LensSpecification: (0.0,) * 4,
+        BASE.BodySerialNumber: "0000000",
+        BASE.ExposureBiasValue: 0.0,
+        BASE.AmbientTemperature: 0.0,
+    }
+    gps: dict[int, TagValue] = {GPS.GPSDOP: 0.0, GPS.GPSImgDirection: 0.0, GPS.GPSAltitude: 0.0}
+    assert dict(readable_tags(Exif({}, exif, gps))) == {
+        "Exposure bias": "0 EV",
+        "GPS altitude": "0 m",
+        "GPS direction of view": "0°",
+        "Ambient temperature": "0 °C",
+    }
+
+
+@pytest.mark.parametrize("distance", [float(0xFFFFFFFF), math.inf, math.nan])
+def test_an_endless_distance_is_no_number_of_metres(distance: float) -> None:
+    assert readable_tags(Exif({}, {BASE.SubjectDistance: distance}, {})) == []
 
 
 def test_numbers_have_their_units() -> None:

@@ -113,7 +113,11 @@ def test_several_photos_are_searched_for_together(qtbot: QtBot, window: MainWind
     # There is no single code to compare with.
     assert not window.main_layout.details.comparison.bits_section.isVisible()
     assert len(window.main_layout.grid.photo_model.photos) == 24
-    assert set(window.main_layout.grid.photo_model.photos[:6].tolist()) >= set(chosen)
+    grid = window.main_layout.grid
+    assert grid.photo_model.photos[:3].tolist() == chosen
+    # The first answer is current, as where one photo is searched for.
+    assert grid.current_photo() == grid.photo_model.photos[3]
+    assert grid.verticalScrollBar().value() == 0
 
 
 def test_zoom_changes_the_columns_and_is_saved(

@@ -6,6 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QItemSelectionModel, Qt
 from PySide6.QtWidgets import QLabel, QMessageBox
@@ -299,6 +300,37 @@ def test_what_was_restored_is_current_again_where_it_was(
     qtbot.waitUntil(lambda: grid.current_photo() == first, timeout=PATIENCE_MS)
     assert grid.selected_photos().tolist() == [first]
     assert grid.all_in_sight([first])
+
+
+@pytest.mark.parametrize("way", ["answer", "shelf"])
+def test_what_was_restored_is_chosen_in_its_list_alone(
+    qtbot: QtBot, own: MainWindow, tmp_path: Path, way: str
+) -> None:
+    """An answer and a shelf begin at their tops."""
+    grid, features = own.main_layout.grid, own.features
+    grid.set_cell(400)  # few are in sight at once
+    restored = int(grid.photo_model.photos[14])
+    path = throw_away(qtbot, own, 14)
+    qtbot.waitUntil(lambda: len(own.snapshot.photos) == 23, timeout=PATIENCE_MS)
+    select(qtbot, own, 0, 0)
+    page = open_page(qtbot, own, 1)
+    page.restore_all_button.click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(own.snapshot.photos) == 24, timeout=PATIENCE_MS)
+    if way == "answer":
+        outside = tmp_path / "outside.jpg"
+        other = next(p for p in path.parent.glob("*.jpg") if p != path)
+        shutil.copy(other, outside)
+        features.open_and_drop.search_image(os.fsencode(outside))
+        qtbot.waitUntil(lambda: features.navigator.result is not None, timeout=PATIENCE_MS)
+    else:
+        features.lists.show_shelf(np.sort(own.snapshot.photos), "A shelf")
+        qtbot.waitUntil(lambda: features.photo_list.shelf is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: restored in grid.photo_model.photos.tolist(), timeout=PATIENCE_MS)
+    QCoreApplication.processEvents()  # what the window does once the photos are shown
+    assert grid.current_photo() == grid.photo_model.photos[0] != restored
+    assert grid.verticalScrollBar().value() == 0
 
 
 def test_photos_that_are_not_listed_again_yet_bring_no_selection_back(

@@ -91,6 +91,15 @@ def test_more_of_a_kind_come_before_what_shares_a_short_code_by_chance(
     assert before - set(range(1, 21)) <= guessed
 
 
+@pytest.mark.parametrize("asked", [(2, 1, 3), (3, 1, 2)])
+def test_what_was_searched_for_stands_in_the_order_of_the_headline(asked: tuple[int, ...]) -> None:
+    """Whichever of the photos is nearest to all of them."""
+    levels = [Likeness.SAME_PICTURE] * 5 + [Likeness.HARDLY_ALIKE] * (PHOTOS - 5)
+    shown = _shown(_answer(_index(), 64, asked, levels))
+    assert tuple(shown[:3]) == asked
+    assert set(shown[3:5]) == {4, 5}
+
+
 @pytest.mark.parametrize("bits", WIDER)
 def test_what_is_alike_stands_in_the_order_of_the_longest_codes(bits: int) -> None:
     """Of one photo, too: a short code that is nearer says less."""

@@ -21,6 +21,7 @@ from hashdesk.ui.images.photo_cards import PhotoCard, read_cards
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.grid.anchor import GridAnchor
 from hashdesk.ui.photos.grid.view import GridView
+from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.photos.trash.question import ask_before, read_emptied
 from hashdesk.ui.photos.trash.returning import Returning
 from hashdesk.ui.photos.trash.stayed_dialog import Reasons, StayedDialog
@@ -65,6 +66,7 @@ class TrashController(QObject):
         self,
         folder: Path,
         grid: GridView,
+        photo_list: PhotoList,
         history: UndoHistory,
         notifier: Notifier,
         parent: QObject | None = None,
@@ -77,7 +79,7 @@ class TrashController(QObject):
         self._notifier = notifier
         self.worker = SerialWorker("trash", self)
         self.has_told = False  # what was interrupted; until then, nothing else reads the log
-        self._returning = Returning(grid, self)
+        self._returning = Returning(grid, photo_list, self)
         self._steps: dict[str, _Moved] = {}  # by batch
         grid.list_left.connect(self._leave_list)
 

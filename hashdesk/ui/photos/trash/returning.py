@@ -10,17 +10,24 @@ from PySide6.QtCore import QObject, Qt
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.ui.photos.grid.anchor import GridAnchor
 from hashdesk.ui.photos.grid.view import GridView
+from hashdesk.ui.photos.photo_list import PhotoList
+
+_WHOLE_LIBRARY = None, None, None  # as by `_list_of`
 
 
 class Returning(QObject):
     """Waits for the list to show photos again, unless a person has gone on since."""
 
-    def __init__(self, grid: GridView, parent: QObject | None = None) -> None:
+    def __init__(
+        self, grid: GridView, photo_list: PhotoList, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._grid = grid
+        self._photo_list = photo_list
         self._photos: PhotoIds = NO_PHOTOS  # restored, but not listed again yet
         # The current and selected photos when that was asked for; None: when photos are shown next.
         self._chosen: list[int] | None = []
+        self._left = _list_of(photo_list)  # the list behind that other page
         self._place: GridAnchor | None = None  # of the list before they went, if it is the same one
         grid.list_left.connect(self._leave_list)
         # Queued: whoever shows photos returns to a place among them, with an earlier selection.
@@ -36,14 +43,15 @@ class Returning(QObject):
         self._photos, self._chosen, self._place = photos, chosen, place
 
     def wait_elsewhere(self, photos: PhotoIds, place: GridAnchor | None) -> None:
-        """Photos came back on another page: in the list, one of them is to be current.
+        """Photos came back on another page: in the list behind it, one of them is to be current.
 
         That which was current when they went, or the first. No other is selected, for keys act on
-        what is.
+        what is. Nor in the answer to a search, which begins with what it found.
         """
         current = None if place is None else place.current
         one = photos[photos == current] if current in photos.tolist() else photos[:1]
         self._photos, self._chosen, self._place = one, None, place
+        self._left = _list_of(self._photo_list)
 
     def select(self) -> None:
         """Select the photos if all of them are listed again.
@@ -54,6 +62,11 @@ class Returning(QObject):
         """
         grid, photos = self._grid, self._photos
         if len(photos) and self._chosen is None:
+            if grid.photo_model.levels is not None:  # an answer: they wait for the list
+                return
+            if _list_of(self._photo_list) not in (self._left, _WHOLE_LIBRARY):
+                self._forget()
+                return
             self._chosen = self.choice()
         if not len(photos) or not np.isin(photos, grid.photo_model.photos).all():
             return
@@ -69,4 +82,17 @@ class Returning(QObject):
 
     def _leave_list(self) -> None:
         if self._chosen is not None:  # else it was asked for on another page, for the next list
-            self._photos, self._place = NO_PHOTOS, None
+            self._forget()
+
+    def _forget(self) -> None:
+        self._photos, self._place = NO_PHOTOS, None
+
+
+def _list_of(photos: PhotoList) -> tuple[bytes | None, str | None, str | None]:
+    """Which list it is: the path of its folder, the name of its shelf, the words that found it."""
+    node, found = photos.folder_node, photos.found
+    return (
+        None if node is None else node.full,
+        None if photos.shelf is None else photos.shelf_name,
+        None if found is None else found.typed,
+    )

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QStackedWidget
 from pytestqt.qtbot import QtBot
 
 from hashdesk.ui import actions
@@ -24,6 +24,7 @@ from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.shell.obstacles import Situation, obstacle
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.menu_letters import check_letters
+from tests.ui.shell.tab_walk import activate
 
 READY = Situation(
     page=PageId.PHOTOS,
@@ -235,6 +236,39 @@ def test_pages_have_keys_and_entries(qtbot: QtBot, window: MainWindow) -> None:
         assert [one for one in PageId if entries[one].isChecked()] == [page]
     entries[PageId.PHOTOS].trigger()
     assert entries[PageId.PHOTOS].isChecked()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+@pytest.mark.parametrize("place", ["side bar", "search field"])
+@pytest.mark.parametrize("way", ["shortcut", "menu"])
+def test_the_keys_are_in_the_page_that_was_gone_to(
+    qtbot: QtBot, window: MainWindow, place: str, way: str
+) -> None:
+    """Wherever they were before: arrow keys reach what is in sight."""
+    activate(qtbot, window)
+    layout = window.main_layout
+    (pages,) = [one for one in layout.findChildren(QStackedWidget) if one.isAncestorOf(layout.grid)]
+    for page in (PageId.ATLAS, PageId.EXCHANGE, PageId.PHOTOS, PageId.PHOTOS, PageId.SETTINGS):
+        if place == "side bar":
+            layout.sidebar.rows[PageId.ENCODER].setFocus()
+        else:
+            window.bindings.by_name["find"].trigger()
+        focused = window.focusWidget()
+        if way == "shortcut":
+            key = Qt.Key(Qt.Key.Key_1.value + list(PageId).index(page))
+            qtbot.keyClick(focused, key, Qt.KeyboardModifier.AltModifier)
+        else:
+            QTest.keyClick(focused, "G", Qt.KeyboardModifier.AltModifier)
+            qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+            go = QApplication.activePopupWidget()
+            assert isinstance(go, QMenu)
+            go.setActiveAction(window.bindings.by_name[page])
+            QTest.keyClick(go, Qt.Key.Key_Return)
+            qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+        assert window.features.current_page.id is page
+        in_sight = pages.currentWidget()
+        assert in_sight is window.focusWidget() or in_sight.isAncestorOf(window.focusWidget())
+        assert layout.grid.hasFocus() == (page is PageId.PHOTOS)
 
 
 def test_keys_of_pages_leave_match_alone(window: MainWindow) -> None:
