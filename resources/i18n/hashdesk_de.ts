@@ -998,6 +998,10 @@
         <translation>Aufnahme</translation>
     </message>
     <message>
+        <source>Date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
         <source>File date</source>
         <translation>Datei vom</translation>
     </message>
@@ -2934,6 +2938,10 @@
         <translation>Dateiname</translation>
     </message>
     <message>
+        <source>Date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
         <source>Taken</source>
         <translation>Aufnahme</translation>
     </message>
@@ -3917,6 +3925,10 @@
         <translation>Gesucht</translation>
     </message>
     <message>
+        <source>Perhaps alike</source>
+        <translation>Vielleicht ähnlich</translation>
+    </message>
+    <message>
         <source>Less similar</source>
         <translation>Weniger ähnlich</translation>
     </message>
@@ -4205,16 +4217,16 @@
         <translation>Der vergebene Name {lost} steht an keinem der jetzt gezeigten.</translation>
     </message>
     <message>
+        <source>Your names are on those that fit their photos best.</source>
+        <translation>Ihre Namen stehen an den Fächern, die am besten zu ihren Fotos passen.</translation>
+    </message>
+    <message>
+        <source>Your name is on the one that fits its photos best.</source>
+        <translation>Ihr Name steht an dem Fach, das am besten zu seinen Fotos passt.</translation>
+    </message>
+    <message>
         <source>Your names {lost} are on none of those shown now.</source>
         <translation>Die vergebenen Namen {lost} stehen an keinem der jetzt gezeigten.</translation>
-    </message>
-    <message>
-        <source>Your names are on those that hold the same photos.</source>
-        <translation>Ihre Namen stehen an denen mit denselben Fotos.</translation>
-    </message>
-    <message>
-        <source>Your name is on the one that holds the same photos.</source>
-        <translation>Ihr Name steht an dem mit denselben Fotos.</translation>
     </message>
     <message>
         <source>The atlas has the earlier shelves of this model again.</source>
@@ -4786,28 +4798,28 @@
         <translation>Nichts ist sehr ähnlich. {doubt}.</translation>
     </message>
     <message>
-        <source>But more than the save differs: one of them may have been edited.</source>
-        <translation>Doch sie unterscheiden sich nicht nur in der Speicherung: Eines wurde vielleicht bearbeitet.</translation>
+        <source>But they differ in more than how they were saved: one may have been edited.</source>
+        <translation>Doch sie unterscheiden sich nicht nur durch das Speichern: Eines wurde vielleicht bearbeitet.</translation>
     </message>
     <message>
-        <source>But the left one may be a finer save of the right one: so few tones keep no trace of that.</source>
-        <translation>Doch vielleicht wurde das linke feiner aus dem rechten gespeichert: Bei so wenigen Tönen bleibt davon keine Spur.</translation>
+        <source>But the picture has too few shades to tell which one was saved first.</source>
+        <translation>Doch das Bild hat zu wenige Farbabstufungen, um zu erkennen, welches zuerst gespeichert wurde.</translation>
     </message>
     <message>
-        <source>But the left one may have been saved as coarsely before.</source>
-        <translation>Doch vielleicht war das linke früher ebenso grob gespeichert.</translation>
+        <source>But the left one, too, may have been saved at a low quality before.</source>
+        <translation>Doch auch das linke wurde vielleicht früher einmal in niedriger Qualität gespeichert.</translation>
     </message>
     <message>
-        <source>But the fine detail of the left one may be noise.</source>
-        <translation>Doch die feinen Einzelheiten des linken sind vielleicht nur Rauschen.</translation>
+        <source>But what looks like fine detail in the left one may be noise.</source>
+        <translation>Doch was im linken wie feine Details aussieht, ist vielleicht nur Rauschen.</translation>
     </message>
     <message>
         <source>But the left one has less fine detail.</source>
         <translation>Doch das linke hat weniger feine Einzelheiten.</translation>
     </message>
     <message>
-        <source>But no detail shows of the further pixels of the left one.</source>
-        <translation>Doch die zusätzlichen Pixel des linken zeigen keine Einzelheiten.</translation>
+        <source>But the left one shows no more detail, though it has more pixels.</source>
+        <translation>Doch das linke zeigt nicht mehr Details, obwohl es mehr Pixel hat.</translation>
     </message>
     <message>
         <source>But the right one may show more detail.</source>
@@ -4820,6 +4832,22 @@
     <message>
         <source>This task is running: {task}.</source>
         <translation>Gerade läuft diese Aufgabe: {task}.</translation>
+    </message>
+    <message>
+        <source>These are different photos: the group is off the list until a new photo joins it.</source>
+        <translation>Das sind verschiedene Fotos: Die Gruppe ist aus der Liste, bis ein neues Foto dazukommt.</translation>
+    </message>
+    <message>
+        <source>You want all of these copies: the group is off the list until a new photo joins it.</source>
+        <translation>Sie möchten alle diese Kopien behalten: Die Gruppe ist aus der Liste, bis ein neues Foto dazukommt.</translation>
+    </message>
+    <message>
+        <source>You leave it open: the group is off the list until a new photo joins it.</source>
+        <translation>Sie lassen es offen: Die Gruppe ist aus der Liste, bis ein neues Foto dazukommt.</translation>
+    </message>
+    <message>
+        <source>“Decisions…” takes it back.</source>
+        <translation>„Entscheidungen …“ nimmt das zurück.</translation>
     </message>
 </context>
 <context>
@@ -5460,6 +5488,17 @@
     </message>
 </context>
 <context>
+    <name>OtherLibrariesController</name>
+    <message>
+        <source>{name} is no longer included in searches for similar photos.</source>
+        <translation>{name} wird bei der Suche nach ähnlichen Fotos nicht mehr einbezogen.</translation>
+    </message>
+    <message>
+        <source>Include again</source>
+        <translation>Wieder einbeziehen</translation>
+    </message>
+</context>
+<context>
     <name>OtherLibrariesPanel</name>
     <message>
         <source>Similar photos of other libraries</source>
@@ -5470,11 +5509,11 @@
     <name>OtherLibraryRow</name>
     <message>
         <source>In {name}: nearest of {photos}</source>
-        <translation>In {name}: die nächsten von {photos}</translation>
+        <translation>In {name}: die ähnlichsten von {photos}</translation>
     </message>
     <message>
-        <source>Stop searching {name}</source>
-        <translation>Nicht mehr in {name} suchen</translation>
+        <source>Leave out {name} from now on</source>
+        <translation>{name} ab jetzt auslassen</translation>
     </message>
     <message>
         <source>In {name}</source>
@@ -5482,7 +5521,7 @@
     </message>
     <message>
         <source>In {name}, by its own model “{model}”: nearest of {photos}</source>
-        <translation>In {name}, nach ihrem eigenen Modell „{model}“: die nächsten von {photos}</translation>
+        <translation>In {name}, nach ihrem eigenen Modell „{model}“: die ähnlichsten von {photos}</translation>
     </message>
     <message>
         <source>{found}, without pictures</source>

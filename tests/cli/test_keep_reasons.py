@@ -99,7 +99,8 @@ def test_an_uncertain_reason_says_why_it_is_uncertain() -> None:
     coarse = replace(KEPT, width=OTHER.width, height=OTHER.height)
     reason = Reason(Criterion.PIXELS, coarse, OTHER, fineness=1.0, certain=False)
     assert reason.doubt is Doubt.NO_MORE_SEEN
-    assert sentence_of(reason).endswith("was enlarged, but no detail shows of its further pixels")
+    told = "was enlarged, but it shows no more detail, though it has more pixels"
+    assert sentence_of(reason).endswith(told)
 
 
 def test_notes_of_the_maker_claim_no_other_data() -> None:

@@ -23,12 +23,12 @@ LOOK = "which one is the original cannot be told, look"
 
 
 _DOUBTS = {
-    Doubt.EDITED: "more than the save differs, so that one of them may have been edited",
-    Doubt.PLAIN: "it may be a finer save of the other one: so few tones keep no trace of that",
-    Doubt.RESAVED: "it may have been saved as coarsely before",
-    Doubt.NOISE: "its fine detail may be noise",
+    Doubt.EDITED: "they differ in more than how they were saved, so that one may have been edited",
+    Doubt.PLAIN: "the picture has too few shades to tell which one was saved first",
+    Doubt.RESAVED: "it, too, may have been saved at a low quality before",
+    Doubt.NOISE: "what looks like fine detail in it may be noise",
     Doubt.SOFTENED: "it has less fine detail",
-    Doubt.NO_MORE_SEEN: "no detail shows of its further pixels",
+    Doubt.NO_MORE_SEEN: "it shows no more detail, though it has more pixels",
     Doubt.OTHER_SHOWS_MORE: "the other one may show more detail",
 }
 

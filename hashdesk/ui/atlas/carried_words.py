@@ -17,9 +17,9 @@ def carried_words(names: int, lost: Sequence[LostName], origin: Origin = Origin.
     """
     said = [_shelves(origin)]
     if not lost:
-        moved = translate("HashDesk", "Your names are on those that hold the same photos.")
+        moved = translate("HashDesk", "Your names are on those that fit their photos best.")
         if names == 1:
-            moved = translate("HashDesk", "Your name is on the one that holds the same photos.")
+            moved = translate("HashDesk", "Your name is on the one that fits its photos best.")
         return f"{said[0]} {moved}"
     gone = [one for one in lost if one.has_no_shelf]
     elsewhere = [one for one in lost if not one.has_no_shelf]

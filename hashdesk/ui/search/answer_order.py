@@ -82,6 +82,16 @@ def is_at_most_alike(result: SearchResult) -> bool:
     return not (_levels_of_others(result) < Likeness.ALIKE).any()
 
 
+def is_in_doubt(result: SearchResult) -> bool:
+    """Whether what matches may only be of the same kind: nothing is more than alike."""
+    return (
+        result.tells_apart
+        and is_at_most_alike(result)
+        and has_close_match(result)
+        and matching(result) > 0
+    )
+
+
 def has_same_picture(result: SearchResult) -> bool:
     """Whether anything but what was searched for is shown to be the same picture."""
     return bool((_levels_of_others(result) == Likeness.SAME_PICTURE).any())

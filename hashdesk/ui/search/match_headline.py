@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashdesk.core.search.question import SearchResult
 from hashdesk.ui import formatting, match_steps
 from hashdesk.ui.formatting import translate
-from hashdesk.ui.search.answer_order import has_close_match, is_at_most_alike, matching
+from hashdesk.ui.search.answer_order import has_close_match, is_in_doubt, matching
 
 
 def headline(result: SearchResult) -> str:
@@ -16,7 +16,7 @@ def headline(result: SearchResult) -> str:
     if not photos:
         words = translate("HashDesk", "No photo matches at “{step}”. What follows is less similar.")
         return words.format(step=match_steps.name(result.step))
-    if is_at_most_alike(result):
+    if is_in_doubt(result):
         doubt = match_steps.doubt(result.step)
         if whole:
             told = translate("HashDesk", "{doubt}: {photos}")

@@ -29,9 +29,10 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_rows
 from hashdesk.core.storage.tables.schema import LIBRARY_FILE
 from hashdesk.ui.error_words import error_words
-from hashdesk.ui.formatting import name_of
+from hashdesk.ui.formatting import name_of, shown
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.model_names import model_name
+from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.search.other_libraries_panel import OtherLibrariesPanel, OtherLibraryResult
 from hashdesk.ui.search.query_encoder import QueryEncoder
 from hashdesk.ui.serial_worker import SerialWorker, Superseded
@@ -56,6 +57,7 @@ class OtherLibrariesController(QObject):
         query_encoder: QueryEncoder,
         pool: DecodePool,
         settings: QSettings,
+        notifier: Notifier,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -63,6 +65,7 @@ class OtherLibrariesController(QObject):
         self._panel = panel
         self._pool = pool
         self._settings = settings
+        self._notifier = notifier
         self._key = library_key(OTHER_LIBRARIES_KEY, own)
         self.chosen = self._saved()  # the libraries to search
         self._result: SearchResult | None = None  # of the window's library
@@ -76,7 +79,7 @@ class OtherLibrariesController(QObject):
         self._query_encoder = query_encoder
         self._question: Question | None = None  # the last one …
         self._queries: dict[str, Query] = {}  # … encoded by other encoders, by encoder id
-        panel.remove_wanted.connect(lambda folder: self.choose(folder, chosen=False))
+        panel.remove_wanted.connect(self._leave_out)
 
     def stop(self) -> None:
         """End its threads."""
@@ -95,6 +98,16 @@ class OtherLibrariesController(QObject):
             self._drop_thumbnails(folder)
             self._worker.post(lambda: self._others.close_library(folder))
         self.follow(self._result)
+
+    def _leave_out(self, folder: Path) -> None:
+        """Search a library no longer: told, with a way back, for the × looks as if it closed it."""
+        self.choose(folder, chosen=False)
+        words = self.tr("{name} is no longer included in searches for similar photos.")
+        self._notifier.notice(
+            words.format(name=shown(folder.name)),
+            self.tr("Include again"),
+            lambda: self.choose(folder, chosen=True),
+        )
 
     def follow(self, result: SearchResult | None) -> None:
         """Repeat the search of a result in the other libraries; None: show no results."""
@@ -177,12 +190,12 @@ class OtherLibrariesController(QObject):
         searched, decode = self._searched(own), self._query_encoder.tiles
         levels = rate(library, ranked, searched, scale, decode)
         first = most_alike_first(levels)[:NEAREST]
-        shown = ranked.photos[first], levels[first]
+        nearest = ranked.photos[first], levels[first]
         above, model = model_name(own.encoder), ""
         if not same_codes:
             model = model_name(library.encoder, imported=True)
         pictures = not lacks_pictures(library.db)
-        return OtherLibraryResult(folder, version, len(codes), *shown, "", model, above, pictures)
+        return OtherLibraryResult(folder, version, len(codes), *nearest, "", model, above, pictures)
 
     def _searched(self, own: SearchResult) -> Searched:
         """What was searched for, as an image that the other libraries do not have."""

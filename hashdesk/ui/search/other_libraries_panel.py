@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from hashdesk.core.likeness.levels import Likenesses
@@ -15,7 +15,7 @@ from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.library.without_pictures import no_pictures_sentence
-from hashdesk.ui.search.photo_strip import PhotoStrip
+from hashdesk.ui.search.photo_strip import STRIP_CELLS, PhotoStrip
 from hashdesk.ui.widgets.basic import ElidedLabel, column, paragraph, row
 from hashdesk.ui.widgets.focus.scroll_keys import ScrollArea
 from hashdesk.ui.widgets.icons import IconButton
@@ -23,7 +23,7 @@ from hashdesk.ui.widgets.theme import GRID, Theme
 
 HEADER_HEIGHT = 32  # pixels above a strip
 MAX_VISIBLE_ROWS = 2  # the panel scrolls to further rows
-LOW_WINDOW = 640  # pixels of height, below which only one row is visible
+LARGEST_SHARE = 1 / 3  # of the height of the answer and the panel: its own photos come first
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,7 @@ class OtherLibrariesPanel(ScrollArea):
     def __init__(self, theme: Theme, grid: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grid = grid
+        grid.installEventFilter(self)  # the height that it shares with the panel
         self.setObjectName("otherLibraries")
         self.setAccessibleName(self.tr("Similar photos of other libraries"))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -96,11 +97,26 @@ class OtherLibrariesPanel(ScrollArea):
         entry.hide()
         entry.deleteLater()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.rows:
+            self._fit()
+        return super().eventFilter(watched, event)
+
     def _fit(self) -> None:
-        """Fit the height to the first rows; in a low window, to one row."""
-        heights = [entry.sizeHint().height() for entry in self.rows.values()]
-        visible = MAX_VISIBLE_ROWS if self.window().height() >= LOW_WINDOW else 1
-        self.setFixedHeight(sum(heights[:visible]) + 1)
+        """Fit the height to the first rows: to one, with smaller photos, where there is little."""
+        own = 0 if self.isHidden() else self.height()
+        most = round((self._grid.height() + own) * LARGEST_SHARE)
+        for visible, cell in (
+            *((MAX_VISIBLE_ROWS, STRIP_CELLS[0]),),
+            *((1, c) for c in STRIP_CELLS),
+        ):
+            for entry in self.rows.values():
+                entry.set_cell(cell)
+            needed = sum([entry.sizeHint().height() for entry in self.rows.values()][:visible]) + 1
+            if needed <= most:
+                break
+        if needed != self.height() or self.minimumHeight() != needed:
+            self.setFixedHeight(needed)
         self.setVisible(bool(self.rows))
 
     def _add(self, result: OtherLibraryResult, position: int) -> None:
@@ -126,7 +142,9 @@ class OtherLibraryRow(QWidget):
         self._name = formatting.shown(name)
         self.title = ElidedLabel(role="muted")
         self.title.setFixedHeight(HEADER_HEIGHT)
-        self._remove = IconButton("x", self.tr("Stop searching {name}").format(name=self._name))
+        self._remove = IconButton(
+            "x", self.tr("Leave out {name} from now on").format(name=self._name)
+        )
         self._remove.clicked.connect(self.remove_wanted)
         head = row(self.title, self._remove, margins=(GRID // 2, 0, GRID, 0), spacing=0)
         head.setStretchFactor(self.title, 1)
@@ -134,6 +152,14 @@ class OtherLibraryRow(QWidget):
         self.problem.setContentsMargins(GRID // 2, 0, GRID, GRID)
         self._column = column(head, self.problem, parent=self, margins=(GRID, 0, 0, 0), spacing=0)
         self.strip: PhotoStrip | None = None
+        self._cell = STRIP_CELLS[0]
+
+    def set_cell(self, cell: int) -> None:
+        """Give each photo so many pixels."""
+        self._cell = cell
+        if self.strip is not None:
+            self.strip.set_cell(cell)
+        self._column.activate()  # its height is asked for at once
 
     def tab_order(self) -> list[QWidget]:
         """The widgets that Tab leads to, in order."""
@@ -166,6 +192,7 @@ class OtherLibraryRow(QWidget):
             self.strip = PhotoStrip(thumbnails(result), theme)
             self.strip.setAccessibleName(self.tr("Photos of {name}").format(name=self._name))
             self.strip.chosen.connect(self.photo_chosen)
+            self.strip.set_cell(self._cell)
             self._column.addWidget(self.strip)
         if self.strip is not None:
             self.strip.setAccessibleDescription(" ".join(about))

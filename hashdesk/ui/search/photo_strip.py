@@ -15,7 +15,7 @@ from hashdesk.ui.photos.photo_model import PhotoModel
 from hashdesk.ui.photos.photo_table import PhotoTable
 from hashdesk.ui.widgets.theme import Theme
 
-STRIP_CELL = 112  # pixels: a photo and the gap around it
+STRIP_CELLS = (112, 88, 72)  # pixels: a photo and the gap around it, the usual size first
 SCROLL_BAR_HEIGHT = 10  # pixels
 MOVE_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 
@@ -33,14 +33,19 @@ class PhotoStrip(PhotoTable):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for header in (self.horizontalHeader(), self.verticalHeader()):
-            header.setDefaultSectionSize(STRIP_CELL)
-        self.setFixedHeight(STRIP_CELL + SCROLL_BAR_HEIGHT)
+        self.set_cell(STRIP_CELLS[0])
         # Usually all photos of the library are offline: marking each would say nothing.
         self.setItemDelegate(TileDelegate(thumbnails, theme, self, shows_offline=False))
         self.doubleClicked.connect(self._choose)
         thumbnails.loaded.connect(self._update_loaded)
         theme.changed.connect(self.viewport().update)
+
+    def set_cell(self, cell: int) -> None:
+        """Give each photo so many pixels."""
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.setMinimumSectionSize(cell)
+            header.setDefaultSectionSize(cell)
+        self.setFixedHeight(cell + SCROLL_BAR_HEIGHT)
 
     def show_results(self, photos: PhotoIds, levels: Likenesses) -> None:
         """Show photos (n,) with their levels of likeness (n,), from the first one on."""

@@ -166,7 +166,7 @@ class WindowFeatures(QObject):
         )
         encoder = QueryEncoder(pool, parts.open_encoder)
         self.other_libraries = OtherLibrariesController(
-            folder, layout.other_libraries, encoder, pool, settings, self
+            folder, layout.other_libraries, encoder, pool, settings, notifier, self
         )
         self.imports = ImportController(
             *(folder, layout.exchange, jobs, self.other_libraries, parts.opened_windows),

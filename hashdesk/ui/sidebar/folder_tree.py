@@ -33,6 +33,7 @@ class FolderTree(QuietTree):
         self.customContextMenuRequested.connect(self._show_menu)
         self._shown: tuple[FolderNode, ...] | None = None
         self._counts: PhotoCounts | None = None
+        self._chosen: FolderNode | None = None  # the folder whose photos are shown
         self.fixed = (
             False  # an imported library: folders cannot be removed, nor are they disconnected
         )
@@ -82,6 +83,7 @@ class FolderTree(QuietTree):
 
     def show_chosen(self, node: FolderNode | None) -> None:
         """Mark a folder, also where one above it is collapsed; None: no folder."""
+        self._chosen = node
         self.unmark()
         if node is None:
             return
@@ -141,6 +143,8 @@ class FolderTree(QuietTree):
             return
         menu = self.menu(item.data(0, DATA_ROLE))
         menu.aboutToHide.connect(menu.deleteLater)
+        # The click has marked the folder, which shows what the menu is about, but nothing more.
+        menu.aboutToHide.connect(lambda: self.show_chosen(self._chosen))
         menu.popup(self.viewport().mapToGlobal(where))
 
     def menu(self, node: FolderNode) -> QMenu:

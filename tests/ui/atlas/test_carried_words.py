@@ -14,8 +14,8 @@ MOON = LostName("Moon", all_known=True)
 
 
 def test_all_are_on_shelves_in_sight() -> None:
-    assert carried_words(2, []).endswith("Your names are on those that hold the same photos.")
-    assert carried_words(1, []).endswith("Your name is on the one that holds the same photos.")
+    assert carried_words(2, []).endswith("Your names are on those that fit their photos best.")
+    assert carried_words(1, []).endswith("Your name is on the one that fits its photos best.")
 
 
 def test_a_name_that_other_shelves_have_is_not_on_those_in_sight() -> None:

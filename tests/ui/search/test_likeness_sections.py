@@ -51,6 +51,16 @@ def test_nothing_is_cut_where_all_is_alike_to_one_degree() -> None:
     assert _cut([], 0) == []
 
 
+def test_what_the_headline_doubts_has_no_heading_without_doubt() -> None:
+    """Only what is alike: no more was found, and the refusals of closer steps claim no match."""
+    answer, searched = np.array([SAME, ALIKE, HARDLY], np.uint8), SEARCHED[1]
+    doubted = likeness_sections(16, answer, 1, doubtful=True)
+    assert doubted.names == (searched, "Perhaps alike", "Less similar")
+    assert likeness_sections(16, answer, 1).names == (searched, "Alike", "Less similar")
+    refused = likeness_sections(32, answer, 1, doubtful=True).names
+    assert refused == (searched, "Not very similar, but alike", "Less similar")
+
+
 def test_each_step_names_what_is_alike_and_does_not_match() -> None:
     """So "Near-identical" never stands over photos that are merely very alike."""
     answer = [SAME, SAME, VERY, ALIKE, HARDLY]

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QRect, QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QMainWindow, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QMainWindow, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core import child_process
@@ -233,6 +233,46 @@ def test_its_results_are_shown_below_the_grid(
     )
 
 
+def test_leaving_it_out_is_told_with_a_way_back(
+    qtbot: QtBot, window: MainWindow, trip: Path
+) -> None:
+    """The button at the strip looks as if it only closed it."""
+    others, panel = window.features.other_libraries, window.main_layout.other_libraries
+    others.choose(trip, chosen=True)
+    search(window)
+    strip_of(qtbot, window, trip)
+    panel.rows[trip].findChild(QPushButton).click()
+    bar = window.main_layout.notice_bar
+    qtbot.waitUntil(bar.isVisible, timeout=PATIENCE_MS)
+    shown = [made for made in bar.findChildren(QLabel) if made.isVisible()]
+    told = "trip is no longer included in searches for similar photos."
+    assert any(told in made.text() for made in shown)
+    again = [made for made in bar.findChildren(QPushButton) if made.text() == "Include again"]
+    again[0].click()
+    strip_of(qtbot, window, trip)
+    assert others.chosen == (trip,)
+    assert bar.isHidden()
+
+
+@pytest.mark.parametrize("size", [(900, 700), (900, 560), (1400, 900)])
+def test_it_takes_a_third_of_the_height_at_most(
+    qtbot: QtBot, window: MainWindow, trip: Path, size: tuple[int, int]
+) -> None:
+    """Its own photos come first; the window may become lower while both are in sight."""
+    window.features.other_libraries.choose(trip, chosen=True)
+    search(window)
+    strip = strip_of(qtbot, window, trip)
+    grid, panel = window.main_layout.grid, window.main_layout.other_libraries
+    window.resize(1400, 1000)
+    qtbot.waitUntil(lambda: window.height() == 1000 and strip.height() > 120, timeout=PATIENCE_MS)
+    window.resize(*size)
+    qtbot.waitUntil(
+        lambda: panel.height() <= (grid.height() + panel.height()) / 3 + 1, timeout=PATIENCE_MS
+    )
+    assert (window.width(), window.height()) == size
+    assert strip.height() == strip.rowHeight(0) + 10
+
+
 def boxes(window: MainWindow) -> list[QCheckBox]:
     """The visible check boxes of the list of libraries."""
     listed = window.main_layout.exchange.imports.findChildren(QCheckBox)
@@ -304,8 +344,13 @@ def test_several_libraries_are_searched(
     assert results_shown.args == [3]
     panel = window.main_layout.other_libraries
     assert [folder.name for folder in panel.rows] == ["a", "b", "c"]
-    heights = [row.sizeHint().height() for row in panel.rows.values()]
-    assert panel.height() == sum(heights[:2]) + 1
+    window.resize(1400, 1300)  # room for two rows
+
+    def shows_two() -> bool:
+        heights = [row.sizeHint().height() for row in panel.rows.values()]
+        return panel.height() == sum(heights[:2]) + 1
+
+    qtbot.waitUntil(shows_two, timeout=PATIENCE_MS)
     other = open_window(trip)
     assert other.features.other_libraries.chosen == ()
     other.features.other_libraries.choose(trip.with_name("a"), chosen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QTreeWidgetItem
+from PySide6.QtWidgets import QLabel, QMenu, QMessageBox, QPushButton, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.indexing.indexer import index
@@ -402,3 +402,19 @@ def test_a_chosen_folder_stays_marked_while_its_drive_goes_and_comes(
     assert tree.selectedItems() == [item(tree, "c")]
     tree.show_nodes(roots)
     assert tree.selectedItems() == [item(tree, "c")]
+
+
+def test_a_menu_leaves_no_folder_marked(
+    qtbot: QtBot, nested: Path, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A right click on a folder shows no photos of it."""
+    window = open_window(nested)
+    tree = window.main_layout.sidebar.folders
+    shown(qtbot, window, len(NAMES))
+    place = tree.visualItemRect(tree.topLevelItem(0)).center()
+    tree.setCurrentItem(tree.topLevelItem(0))  # as the click does
+    monkeypatch.setattr(QMenu, "popup", lambda *_: None)
+    tree.customContextMenuRequested.emit(place)
+    assert len(tree.selectedItems()) == 1, "the menu is about it"
+    tree.findChildren(QMenu)[-1].aboutToHide.emit()
+    assert not tree.selectedItems()

@@ -127,7 +127,7 @@ def test_facts(in_language: str) -> None:
 @pytest.mark.parametrize("in_language", ["en"], indirect=True)
 def test_before_the_photo_is_decoded(in_language: str) -> None:
     """The library answers first; of a library that does not know the source, none is named."""
-    assert shown(None)["Taken"] == "1\u00a0Jan\u00a02001, 00:00"
+    assert shown(None)["Date"] == "1\u00a0Jan\u00a02001, 00:00"
     assert shown(None)["Camera"] == "Old"
     newer = replace(CARD, photo=replace(CARD.photo, taken_from=99))
     assert shown(None, newer)["Taken"] == "1\u00a0Jan\u00a02001, 00:00"

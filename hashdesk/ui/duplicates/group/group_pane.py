@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.group.button_rows import ButtonRows
+from hashdesk.ui.duplicates.group.decision_effects import effect_of
 from hashdesk.ui.duplicates.group.group_tile import GroupTile
 from hashdesk.ui.duplicates.group.group_tiles import GroupTiles
 from hashdesk.ui.duplicates.group.photo_menu import photo_menu, refused_actions
@@ -98,7 +99,11 @@ class GroupPane(QWidget):
         self._refused = refused_actions(may_change=self._may_change, may_differ=offered)
         equal = self.tr("These files are the same, byte for byte.")
         self._different.setEnabled(offered)
-        self._different.setToolTip(self._key_tip("N") if offered else equal)
+        if offered:
+            self._tell_effect(self._different, GroupAction.DIFFERENT, "N")
+        else:
+            self._different.setToolTip(equal)
+            self._different.setAccessibleDescription(equal)
 
     def allow_changes(self, *, allowed: bool) -> None:
         """Offer actions that change photos or decisions."""
@@ -161,8 +166,15 @@ class GroupPane(QWidget):
     ) -> QPushButton:
         made = button(words, role, lambda: self.action_wanted.emit(action))
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        made.setToolTip(self._key_tip(key))
+        self._tell_effect(made, action, key)
         return made
+
+    def _tell_effect(self, made: QPushButton, action: GroupAction, key: str) -> None:
+        effect = effect_of(action)
+        made.setToolTip(
+            formatting.plain_lines([*effect, self._key_tip(key)]) if effect else self._key_tip(key)
+        )
+        made.setAccessibleDescription(" ".join(effect))
 
     def _key_tip(self, key: str) -> str:
         return self.tr("Key: {key}").format(key=key)

@@ -55,6 +55,7 @@ class PairSide:
     goes: bool = False  # marked for the trash
     facts: tuple[str, ...] = NOTHING_KNOWN
     short_facts: tuple[str, ...] = NOTHING_KNOWN  # the same where there is no room for them
+    is_taken: bool = True  # its date is known to be when it was taken, or it has none
 
 
 class ComparePane(QWidget):
@@ -103,6 +104,9 @@ class ComparePane(QWidget):
             for value, fact in zip(values, (ours, theirs), strict=True):
                 value.setToolTip(formatting.plain_tip(fact))  # all of what may be shortened
             _set_role(values[1], "differs" if ours != theirs else "")
+        taken = left.is_taken and right.is_taken
+        words = self.tr("Taken") if taken else self.tr("Date")
+        self._rows[PAIR_FACTS.index("taken")][0].setText(words)
         both = self.tr("{left} and {right}").format(left=left.name, right=right.name)
         self.both_names.setText(both)
         self.both_names.setToolTip(formatting.plain_tip(both))

@@ -10,20 +10,22 @@ def words_of_doubt(doubt: Doubt) -> str:
     """The doubt as a sentence of its own, to follow the reason."""
     return {
         Doubt.EDITED: translate(
-            "HashDesk", "But more than the save differs: one of them may have been edited."
+            "HashDesk",
+            "But they differ in more than how they were saved: one may have been edited.",
         ),
         Doubt.PLAIN: translate(
             "HashDesk",
-            "But the left one may be a finer save of the right one: so few tones keep no trace of "
-            "that.",
+            "But the picture has too few shades to tell which one was saved first.",
         ),
         Doubt.RESAVED: translate(
-            "HashDesk", "But the left one may have been saved as coarsely before."
+            "HashDesk", "But the left one, too, may have been saved at a low quality before."
         ),
-        Doubt.NOISE: translate("HashDesk", "But the fine detail of the left one may be noise."),
+        Doubt.NOISE: translate(
+            "HashDesk", "But what looks like fine detail in the left one may be noise."
+        ),
         Doubt.SOFTENED: translate("HashDesk", "But the left one has less fine detail."),
         Doubt.NO_MORE_SEEN: translate(
-            "HashDesk", "But no detail shows of the further pixels of the left one."
+            "HashDesk", "But the left one shows no more detail, though it has more pixels."
         ),
         Doubt.OTHER_SHOWS_MORE: translate("HashDesk", "But the right one may show more detail."),
     }[doubt]

@@ -20,6 +20,7 @@ from hashdesk.ui.duplicates.pair.orientation import orientation_of, oriented, wo
 from hashdesk.ui.images.image_loader import ImageLoader, LoadedImage
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.photos.details.fact_texts import is_capture
 
 KEPT_PAIR_IMAGES = 8  # the pair in sight, and those before and after
 
@@ -169,7 +170,8 @@ class PairPresenter(QObject):
         if card is None:
             return PairSide("", state, goes)
         name, facts = formatting.shown(card.photo.name), _facts(card)
-        return PairSide(name, state, goes, facts, _facts(card, short=True))
+        is_taken = card.photo.taken is None or is_capture(card.photo.taken_from)
+        return PairSide(name, state, goes, facts, _facts(card, short=True), is_taken)
 
     def _card(self, photo: int) -> PhotoCard | None:
         """The card of a photo of the pair: until it is read again, as it was in sight."""

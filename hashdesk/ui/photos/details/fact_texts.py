@@ -52,7 +52,14 @@ def date_name(source: int | None) -> str:
         return translate("HashDesk", "File saved")
     if source == DateSource.MODIFIED:
         return translate("HashDesk", "Last edited")
+    if source is None:  # of an imported library, or read long ago
+        return translate("HashDesk", "Date")
     return translate("HashDesk", "Taken")
+
+
+def is_capture(source: int | None) -> bool:
+    """Whether a date is known to be that of the capture, by whatever source."""
+    return source not in (None, DateSource.MODIFIED, DateSource.FILE_TIME)
 
 
 def date_source(source: int | None) -> str:
