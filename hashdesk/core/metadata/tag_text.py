@@ -36,4 +36,5 @@ def short_number(number: float) -> str:
     """A number as people write it: 2.8, 100; empty if it is none."""
     if not math.isfinite(number):
         return ""
-    return f"{number:.4g}" if number % 1 else f"{number:.0f}"
+    is_long = abs(number) >= 1e15  # digits beyond those are made up
+    return f"{number:.4g}" if number % 1 or is_long else f"{number:.0f}"

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import openpyxl
 import pytest
+from xlsxwriter import Workbook
 
 from hashdesk.core.exchange.columns.listing import ExportSelection, Listing, PathStyle
 from hashdesk.core.exchange.columns.table_words import TITLES
@@ -66,7 +67,7 @@ def test_texts_stay_texts_and_old_dates_too(tmp_path: Path) -> None:
     odd = ["<a>\x00\ud800\t& b", "=1+1", "https://example.org", "x" * 40_000]
     dates = np.array(["1839-08-19", "NaT", "2020-01-01T12:30:00"], "datetime64[s]")
     rows = [[xlsx._cell(text)] for text in odd] + [[xlsx._date(date)] for date in dates]
-    with xlsx.xlsxwriter.Workbook(tmp_path / "odd.xlsx", xlsx.HOW) as book:
+    with Workbook(tmp_path / "odd.xlsx", xlsx.HOW) as book:
         assert xlsx._write_rows(book.add_worksheet(), iter(rows)) == len(rows)
     sheet = openpyxl.load_workbook(tmp_path / "odd.xlsx").active
     assert sheet is not None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 import zlib
 
 _NUMBER = re.compile(r"\s?\(\d{1,3}\)$")  # of file managers and browsers: photo (1)
@@ -64,4 +65,5 @@ def name_key(name: bytes) -> int:
 
 
 def _key(stem: str) -> int:
-    return zlib.crc32(os.fsencode(stem.casefold()))
+    # File systems and programs write “é” as one letter, or as two.
+    return zlib.crc32(os.fsencode(unicodedata.normalize("NFC", stem).casefold()))

@@ -206,7 +206,7 @@ def test_files_of_different_pictures_are_not_marked_by_time_or_format(column: st
 def test_what_was_not_measured_shows_nothing(criterion: Criterion) -> None:
     known = traits_of(2, pictures=[1, 2])
     assert not known.provenances.is_certain(criterion, 1, 2)
-    assert known.provenances.is_certain(Criterion.NAME, 1, 2)
+    assert known.provenances.is_certain(Criterion.TAKEN, 1, 2)
 
 
 def test_further_files_of_a_picture_that_stays_are_marked() -> None:

@@ -53,6 +53,7 @@ def test_names_of_originals(name: str) -> None:
         (b"IMG_1 (3).jpg", b"img_1.JPG"),
         (b"photo (1) (2).jpg", b"photo (1).jpg"),
         (b"\xff\xfe (1).jpg", b"\xff\xfe.jpg"),
+        ("Cafe\u0301 (1).jpg".encode(), "Caf\u00e9.jpg".encode()),
     ],
 )
 def test_a_number_in_brackets_tells_a_copy_of_one_name_alone(name: bytes, original: bytes) -> None:

@@ -153,6 +153,16 @@ def test_a_number_in_brackets_tells_only_beside_the_name_that_it_was_added_to(
     assert reason.other.copy_name == "c (1).jpg"
 
 
+def test_a_name_marks_no_other_picture() -> None:
+    """Some phones name the second shot of a second “… (1)”; of one picture, a name tells enough."""
+    known = replace(traits_of(2, pictures=[1, 2]), copy_names={1: "photo (1).jpg"})
+    advice = suggest(groups_of([1, 2]), known)
+    assert (advice.keep.tolist(), reasons_of(advice)) == ([2], [Criterion.NAME])
+    assert advice.marked.tolist() == [False, False]
+    advice = suggest(groups_of([1, 2]), replace(known, pictures=np.ones(2, np.int64)))
+    assert advice.marked.tolist() == [True, False]
+
+
 def test_a_name_of_a_copy_and_a_conversion() -> None:
     known = replace(traits_of(2), copy_names={1: "photo (1).jpg"})
     advice = suggest(groups_of([1, 2]), known)
