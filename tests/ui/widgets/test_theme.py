@@ -24,6 +24,7 @@ def dark(qapp: QApplication, window_settings: QSettings) -> Iterator[None]:
     qapp.setStyleSheet(kept)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("dark")
 def test_a_window_in_place_of_another_has_its_colours(
     qapp: QApplication, open_window: OpenWindow, library_folder: Path
