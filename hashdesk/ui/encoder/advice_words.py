@@ -107,8 +107,7 @@ def _which(advised: Advised) -> str:
             "HashDesk", "It was not compared with {best}: use that one."
         ),
         ("not compared", True): translate(
-            "HashDesk",
-            "It was not compared with {best}, which is in use.",
+            "HashDesk", "It was not compared with {best}, which is in use."
         ),
     }[advised.what, advised.in_use]
     return words.format(best=quoted(model_name(advised.best)))

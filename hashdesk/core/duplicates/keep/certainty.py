@@ -37,12 +37,10 @@ from hashdesk.core.imaging.provenance.provenance import Provenance
 
 # Most edits brighten and harden, and most copies are written later, and are called so; but not all:
 # some phones number the shots of one second as file managers number copies.
-GUESSES = frozenset(
-    {
-        *(Criterion.DARKER, Criterion.SOFTER, Criterion.NAME),
-        *(Criterion.FORMAT, Criterion.OLDEST, Criterion.FIRST),
-    }
-)
+GUESSES = frozenset({
+    *(Criterion.DARKER, Criterion.SOFTER, Criterion.NAME),
+    *(Criterion.FORMAT, Criterion.OLDEST, Criterion.FIRST),
+})  # fmt: skip
 
 # What is written beside the pixels. It is lost when a photo is sent or cleaned, and kept when it is
 # made smaller: it tells nothing of what the other one alone may still show.
