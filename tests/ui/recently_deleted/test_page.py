@@ -6,9 +6,8 @@ import os
 import shutil
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -16,37 +15,13 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_rows
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.photos.trash.stayed_dialog import StayedDialog
-from hashdesk.ui.recently_deleted.page import RecentlyDeletedPage
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.widgets.focus.key_focus import BY_KEYS
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
-from tests.ui.photos.selecting import select
+from tests.ui.recently_deleted.throwing_away import open_page, throw_away
 from tests.ui.shell.tab_walk import activate
 
 pytestmark = pytest.mark.slow
-
-
-def throw_away(qtbot: QtBot, window: MainWindow, rank: int) -> Path:
-    """Move a photo to the trash by key; where it was."""
-    qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_End)  # else the grid goes to its first one
-    (photo,) = select(qtbot, window, rank, 0)
-    thumbnails, page = window.parts.thumbnails, window.main_layout.recently_deleted
-    qtbot.waitUntil(lambda: thumbnails.card(photo) is not None, timeout=PATIENCE_MS)
-    card, count = thumbnails.card(photo), page.model.rowCount()
-    assert card is not None
-    qtbot.keyClick(window, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: page.model.rowCount() == count + 1, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
-    return Path(os.fsdecode(card.place.full))
-
-
-def open_page(qtbot: QtBot, window: MainWindow, photos: int) -> RecentlyDeletedPage:
-    """Open the page from the side bar, with so many photos in it."""
-    window.main_layout.sidebar.rows[PageId.RECENTLY_DELETED].click()
-    page = window.main_layout.recently_deleted
-    assert page.isVisible()
-    qtbot.waitUntil(lambda: page.model.rowCount() == photos, timeout=PATIENCE_MS)
-    return page
 
 
 def codes_of(library: Path, path: Path) -> tuple[int, bytes]:
@@ -247,107 +222,6 @@ def test_an_emptied_trash_is_empty_here_too(qtbot: QtBot, own: MainWindow, tmp_p
     said = {one.text() for one in page.findChildren(QLabel) if one.isVisible()}
     assert any(words.startswith("Not in the trash any more") for words in said)
     assert any("cannot restore: 1 photo." in words for words in said)
-
-
-@pytest.mark.parametrize("way", ["Escape", "side bar"])
-def test_after_restoring_nothing_is_selected_but_the_current_photo(
-    qtbot: QtBot, own: MainWindow, way: str
-) -> None:
-    """Whichever way leads back to the photos: keys act on what is selected."""
-    grid = own.main_layout.grid
-    for rank in (0, 3):
-        throw_away(qtbot, own, rank)
-    qtbot.waitUntil(lambda: len(own.snapshot.photos) == 22, timeout=PATIENCE_MS)
-    assert len(select(qtbot, own, 8, 4)) == 5
-    page = open_page(qtbot, own, 2)
-    page.restore_all_button.click()
-    qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: len(own.snapshot.photos) == 24, timeout=PATIENCE_MS)
-    if way == "Escape":
-        qtbot.keyClick(own, Qt.Key.Key_Escape)
-    else:
-        own.main_layout.sidebar.rows[PageId.PHOTOS].click()
-    assert own.features.current_page.is_photos
-    QCoreApplication.processEvents()  # what the window does once the photos are shown
-    assert grid.selected_photos().tolist() == [grid.current_photo()]
-
-
-@pytest.mark.parametrize("way", ["Escape", "side bar"])
-def test_what_was_restored_is_current_again_where_it_was(
-    qtbot: QtBot, own: MainWindow, way: str
-) -> None:
-    """The photo that was current when it went, and the list at its place."""
-    grid = own.main_layout.grid
-    grid.set_cell(400)  # few are in sight at once
-    first = int(grid.photo_model.photos[2])
-    throw_away(qtbot, own, 2)
-    other = int(grid.photo_model.photos[14])
-    throw_away(qtbot, own, 14)
-    qtbot.waitUntil(lambda: len(own.snapshot.photos) == 22, timeout=PATIENCE_MS)
-    select(qtbot, own, 20, 0)
-    page = open_page(qtbot, own, 2)
-    assert first != other
-    page.list.setCurrentIndex(page.model.index(1))  # the one that went first
-    page.restore_button.click()
-    qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: len(own.snapshot.photos) == 23, timeout=PATIENCE_MS)
-    if way == "Escape":
-        qtbot.keyClick(own, Qt.Key.Key_Escape)
-    else:
-        own.main_layout.sidebar.rows[PageId.PHOTOS].click()
-    qtbot.waitUntil(lambda: grid.current_photo() == first, timeout=PATIENCE_MS)
-    assert grid.selected_photos().tolist() == [first]
-    assert grid.all_in_sight([first])
-
-
-@pytest.mark.parametrize("way", ["answer", "shelf"])
-def test_what_was_restored_is_chosen_in_its_list_alone(
-    qtbot: QtBot, own: MainWindow, tmp_path: Path, way: str
-) -> None:
-    """An answer and a shelf begin at their tops."""
-    grid, features = own.main_layout.grid, own.features
-    grid.set_cell(400)  # few are in sight at once
-    restored = int(grid.photo_model.photos[14])
-    path = throw_away(qtbot, own, 14)
-    qtbot.waitUntil(lambda: len(own.snapshot.photos) == 23, timeout=PATIENCE_MS)
-    select(qtbot, own, 0, 0)
-    page = open_page(qtbot, own, 1)
-    page.restore_all_button.click()
-    qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: len(own.snapshot.photos) == 24, timeout=PATIENCE_MS)
-    if way == "answer":
-        outside = tmp_path / "outside.jpg"
-        other = next(p for p in path.parent.glob("*.jpg") if p != path)
-        shutil.copy(other, outside)
-        features.open_and_drop.search_image(os.fsencode(outside))
-        qtbot.waitUntil(lambda: features.navigator.result is not None, timeout=PATIENCE_MS)
-    else:
-        features.lists.show_shelf(np.sort(own.snapshot.photos), "A shelf")
-        qtbot.waitUntil(lambda: features.photo_list.shelf is not None, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: restored in grid.photo_model.photos.tolist(), timeout=PATIENCE_MS)
-    QCoreApplication.processEvents()  # what the window does once the photos are shown
-    assert grid.current_photo() == grid.photo_model.photos[0] != restored
-    assert grid.verticalScrollBar().value() == 0
-
-
-def test_photos_that_are_not_listed_again_yet_bring_no_selection_back(
-    qtbot: QtBot, own: MainWindow
-) -> None:
-    grid = own.main_layout.grid
-    throw_away(qtbot, own, 0)
-    qtbot.waitUntil(lambda: len(own.snapshot.photos) == 23, timeout=PATIENCE_MS)
-    select(qtbot, own, 8, 4)
-    page = open_page(qtbot, own, 1)
-    own.parts.watcher.loaded.disconnect()  # the library is not read again
-    page.restore_all_button.click()
-    qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=PATIENCE_MS)
-    qtbot.keyClick(own, Qt.Key.Key_Escape)
-    assert own.features.current_page.is_photos
-    assert len(grid.selected_photos()) == 1  # the current one
-    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
 
 
 def test_the_chosen_row_has_a_ring_only_by_keys(qtbot: QtBot, own: MainWindow) -> None:

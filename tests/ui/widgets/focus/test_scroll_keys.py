@@ -23,7 +23,7 @@ from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.widgets.basic import button, column
 from hashdesk.ui.widgets.card_page import CardPage
 from tests.ui.conftest import PATIENCE_MS
-from tests.ui.recently_deleted.test_page import open_page, throw_away
+from tests.ui.recently_deleted.throwing_away import open_page, throw_away
 from tests.ui.shell.tab_walk import activate, focused
 
 pytestmark = pytest.mark.slow
