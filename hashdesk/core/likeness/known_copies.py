@@ -84,7 +84,7 @@ def seen_in_files(library: Library, photo: Photo, others: Iterable[Photo]) -> di
         if verdict == FileVerdict.SAME:
             times = judge_times(capture_time(photo), capture_time(other))
             seen[other.id] = times is TimesVerdict.SILENT
-        elif verdict == FileVerdict.DIFFERENT:
+        elif verdict in (FileVerdict.DIFFERENT, FileVerdict.CANNOT_TELL):  # the latter: to check
             seen.setdefault(other.id, False)
     return seen
 

@@ -6,7 +6,7 @@ A photo has one level at all settings: the one that it has where photos are told
 "Same picture" is claimed only of equal files, of equal pixels, of photos whose thumbnails were
 compared in detail, of those whose pHashes are nearly equal, and of what the search for duplicates
 has seen in files or proven to be an edited copy (`known_copies`). A page with another number in it
-passes for very alike at best. What has too little in it to be compared, such as a sky or a page, is
+passes for very alike at best, and so do shots of different times. What has too little in it to be compared, such as a sky or a page, is
 known by its pixels: say, after it was copied out of another program and pasted. The photo in a
 frame is the same picture as that photo, and so is a copy of it that was turned or mirrored.
 """
@@ -19,6 +19,12 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
+from hashdesk.core.duplicates.capture_times import (
+    CaptureTime,
+    TimesVerdict,
+    capture_time,
+    judge_times,
+)
 from hashdesk.core.duplicates.detail.picture import Picture, oriented, prepare
 from hashdesk.core.duplicates.detail.thumbnails import ThumbnailVerdict, judge_thumbnails
 from hashdesk.core.encoding.by_length import FINEST
@@ -161,6 +167,7 @@ def _same_pictures(
     photos = library.photos([*twins, *searched.photos])
     thumbnails = library.thumbnails([*twins, *searched.photos])
     pictures = decode([thumbnails.get(photo, b"") for photo in (*twins, *searched.photos)])
+    itself = None
     if searched.photos:
         (photo,) = searched.photos
         own = pictures[-1]
@@ -169,11 +176,22 @@ def _same_pictures(
     else:
         own, ids = searched.picture(), (searched.content_id, searched.pixel_id)
     views = [prepare(view) for view in (own, searched.trimmed()) if view is not None]
+    taken = capture_time(itself) if itself is not None else None
     return [
         (twin in photos and _is_named(photos[twin], *ids))
-        or (picture is not None and _is_same(views, picture))
+        or (
+            picture is not None
+            and _is_of_one_time(taken, photos.get(twin))
+            and _is_same(views, picture)
+        )
         for twin, picture in zip(twins, pictures, strict=False)
     ]
+
+
+def _is_of_one_time(taken: CaptureTime | None, other: Photo | None) -> bool:
+    """Whether a camera's times say nothing against a photo's being what is searched for."""
+    times = judge_times(taken, capture_time(other) if other is not None else None)
+    return times is TimesVerdict.SILENT
 
 
 def _is_named(photo: Photo, content_id: bytes, pixel_id: bytes | None) -> bool:

@@ -100,7 +100,7 @@ def test_shots_of_different_times_are_no_copies(
     ids = ids_of(library)
     assert KnownCopies().of(library, ids["photo.jpg"]) == (ids["crop.jpg"],)
     (tmp_path / "shots").mkdir()
-    for second, name in enumerate(("photo.jpg", "crop.jpg")):
+    for second, name in enumerate(("photo.jpg", "crop.jpg", "small.jpg")):
         exif = Image.Exif()
         exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = (
             f"2021:07:04 12:00:0{second}"
@@ -111,6 +111,9 @@ def test_shots_of_different_times_are_no_copies(
     with Library(tmp_path / "timed") as timed:
         keep_copies(timed, [("photo.jpg", "crop.jpg", 5)])
         assert KnownCopies().of(timed, ids_of(timed)["photo.jpg"]) == ()
+        # A smaller save would be the same picture, but for its time.
+        found = levels(timed, "photo.jpg", 64, KnownCopies())
+        assert found["small.jpg"] == Likeness.VERY_ALIKE
 
 
 def test_what_files_have_shown_counts_before_what_thumbnails_do(library: Library) -> None:
@@ -124,8 +127,9 @@ def test_what_files_have_shown_counts_before_what_thumbnails_do(library: Library
         with BlobCache(library.db.folder / VERDICTS, write=True) as cache:
             keep_verdicts(cache, {pair: verdict.value}, VERDICT_VERSION)
 
-    keep("small.jpg", FileVerdict.DIFFERENT)
-    assert levels(library, "photo.jpg", 64, known)["small.jpg"] == Likeness.VERY_ALIKE
+    for doubted in (FileVerdict.DIFFERENT, FileVerdict.CANNOT_TELL):  # the latter: a pair to check
+        keep("small.jpg", doubted)
+        assert levels(library, "photo.jpg", 64, known)["small.jpg"] == Likeness.VERY_ALIKE
     keep("small.jpg", FileVerdict.SAME)
     assert levels(library, "photo.jpg", 64, known)["small.jpg"] == Likeness.SAME_PICTURE
     keep(OTHER, FileVerdict.SAME)
