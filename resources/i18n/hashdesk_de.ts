@@ -893,6 +893,14 @@
         <translation>Nicht lesbar, daher unbekannt: {failed}.</translation>
     </message>
     <message>
+        <source>Of those in the library, {exact} are there byte for byte, {near} as another file of the same picture.</source>
+        <translation>Davon sind {exact} Byte für Byte in der Bibliothek, {near} als andere Datei desselben Bildes.</translation>
+    </message>
+    <message>
+        <source>Those in the library are there byte for byte.</source>
+        <translation>Die vorhandenen sind Byte für Byte in der Bibliothek.</translation>
+    </message>
+    <message>
         <source>Of these, on a disconnected drive: {away}. Connect it to be sure.</source>
         <translation>Davon auf einem nicht verbundenen Laufwerk: {away}. Verbinden Sie es, um sicherzugehen.</translation>
     </message>
@@ -924,16 +932,8 @@
         <translation>{folder} – in der Bibliothek: {there}; neu: {new}.</translation>
     </message>
     <message>
-        <source>{exact} are in the library as the very same file, {near} as another file of the same picture.</source>
-        <translation>{exact} sind als genau dieselbe Datei in der Bibliothek, {near} als andere Datei desselben Bildes.</translation>
-    </message>
-    <message>
         <source>Those in the library are other files of the same pictures.</source>
         <translation>Die in der Bibliothek sind andere Dateien derselben Bilder.</translation>
-    </message>
-    <message>
-        <source>Those in the library are the very same files.</source>
-        <translation>Die in der Bibliothek sind genau dieselben Dateien.</translation>
     </message>
     <message>
         <source>A card or folder of photos</source>
@@ -4345,14 +4345,6 @@
         <translation>Das Laufwerk meldet: {words}</translation>
     </message>
     <message>
-        <source>Another task is running. Please wait until it is done.</source>
-        <translation>Gerade läuft eine andere Aufgabe. Bitte warten, bis sie fertig ist.</translation>
-    </message>
-    <message>
-        <source>{doing} – see the bar below.</source>
-        <translation>{doing} – siehe Leiste unten.</translation>
-    </message>
-    <message>
         <source>{sentence}</source>
         <comment>an error that is only known in English</comment>
         <translation>Das hat nicht geklappt. Auf Englisch heißt es: {sentence}</translation>
@@ -4848,6 +4840,14 @@
     <message>
         <source>“Decisions…” takes it back.</source>
         <translation>„Entscheidungen …“ nimmt das zurück.</translation>
+    </message>
+    <message>
+        <source>Please wait until this task is done: {task}.</source>
+        <translation>Bitte warten, bis diese Aufgabe fertig ist: {task}.</translation>
+    </message>
+    <message>
+        <source>{task} – see the bar below.</source>
+        <translation>{task} – siehe Leiste unten.</translation>
     </message>
 </context>
 <context>

@@ -91,14 +91,14 @@ class CompareCard(Card):
         """The paths of the photos that are not there, in the order of the list."""
         return [photo.files.full for photo in self.list.photo_model.photos]
 
-    def show_busy(self, *, busy: bool, doing: str = "") -> None:
-        """Allow neither comparison nor copying while a job runs, and say so.
+    def show_busy(self, task: str, *, is_own: bool) -> None:
+        """Allow neither comparison nor copying while a task runs, and say so.
 
-        doing: the job, if this card asked for it.
+        is_own: whether this card asked for it.
         """
-        self._busy = busy
+        self._busy = bool(task)
         self._enable()
-        self.show_waiting((self.choose_button, self.copy_button), busy=busy, doing=doing)
+        self.show_waiting((self.choose_button, self.copy_button), task, is_own=is_own)
 
     def show_size(self, photos: int) -> None:
         """Allow no comparison with a library that has no photos, and say so."""
@@ -153,13 +153,13 @@ class CompareCard(Card):
         exact, near = int(summary["exact"]), int(summary["near"])
         if exact and near:
             words = self.tr(
-                "{exact} are in the library as the very same file, {near} as another file of the "
-                "same picture."
+                "Of those in the library, {exact} are there byte for byte, {near} as another file "
+                "of the same picture."
             )
         elif near:
             words = self.tr("Those in the library are other files of the same pictures.")
         else:
-            words = self.tr("Those in the library are the very same files.")
+            words = self.tr("Those in the library are there byte for byte.")
         counts = {"exact": formatting.count(exact), "near": formatting.count(near)}
         said = [words.format(**counts)] if exact or near else []
         if away := int(summary["out_of_reach"]):

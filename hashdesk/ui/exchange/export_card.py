@@ -132,12 +132,12 @@ class ExportCard(Card):
         self._enable()
         self.size_label.setText(words)
 
-    def show_busy(self, *, busy: bool, doing: str = "") -> None:
-        """Allow no export while a job runs. doing: the job, if this card asked for it."""
-        self._busy = busy
+    def show_busy(self, task: str, *, is_own: bool) -> None:
+        """Allow no export while a task runs. is_own: whether this card asked for it."""
+        self._busy = bool(task)
         self._enable()
-        self.show_waiting((self.export_button,), busy=busy, doing=doing)
-        if busy:
+        self.show_waiting((self.export_button,), task, is_own=is_own)
+        if task:
             self._forget_result()
 
     def _forget_result(self) -> None:

@@ -46,10 +46,8 @@ class ExportController(QObject):
         self._scratch = scratch
         page.export.changed.connect(self._show_size)
         page.export.place_chosen.connect(self._export)
-        jobs.began.connect(
-            lambda title: page.show_busy(busy=True, command=jobs.command, title=title)
-        )
-        jobs.idle.connect(lambda: page.show_busy(busy=False))
+        jobs.began.connect(lambda title: page.show_busy(title, jobs.command))
+        jobs.idle.connect(lambda: page.show_busy(""))
         jobs.ended.connect(self._end)
 
     def stop(self) -> None:

@@ -93,12 +93,12 @@ class ImportCard(Card):
         column(name, controls, parent=listed, spacing=0)
         self._list.addWidget(listed)
 
-    def show_busy(self, *, busy: bool, doing: str = "") -> None:
-        """Allow no import while a job runs. doing: the job, if this card asked for it."""
+    def show_busy(self, task: str, *, is_own: bool) -> None:
+        """Allow no import while a task runs. is_own: whether this card asked for it."""
         waiting = (self.import_button, self._with_photos)
         for made in waiting:
-            made.setEnabled(not busy)
-        self.show_waiting(waiting, busy=busy, doing=doing)
+            made.setEnabled(not task)
+        self.show_waiting(waiting, task, is_own=is_own)
 
     def _ask_file(self, photos: Path | None) -> None:
         title = self.tr("An exported library")

@@ -71,20 +71,20 @@ class ExchangePage(CardPage):
         """Offer to add the compared folder, unless the library is read-only."""
         self.compare.may_add = allowed
 
-    def show_busy(self, *, busy: bool, command: str = "", title: str = "") -> None:
-        """Allow nothing while a job runs; the focus then returns to the button that started it.
+    def show_busy(self, task: str, command: str = "") -> None:
+        """Allow nothing while a task runs; the focus then returns to the button that started it.
 
-        command, title: of the job. The card that it belongs to says what it does.
+        task: its title; empty: none is running. command: what it runs, which tells whose it is.
         """
-        if busy:
-            self._leave_found()  # another job changes other parts of the page
+        if task:
+            self._leave_found()  # another task changes other parts of the page
         focused = QApplication.focusWidget()
-        if busy and isinstance(focused, QPushButton) and self.isAncestorOf(focused):
+        if task and isinstance(focused, QPushButton) and self.isAncestorOf(focused):
             self._pressed = focused
             self.setFocus()
         for card in (self.export, self.imports, self.compare):
-            card.show_busy(busy=busy, doing=title if command in card.commands else "")
-        if not busy and self._pressed is not None:
+            card.show_busy(task, is_own=command in card.commands)
+        if not task and self._pressed is not None:
             if self.hasFocus():
                 self._pressed.setFocus()
             self._pressed = None

@@ -89,8 +89,7 @@ class SettingsController(QObject):
         """Measure the caches again, and say what was skipped, if the page is in sight."""
         if not self._page.isVisible():
             return
-        busy = self._jobs.busy
-        doing = self._jobs.title if self._jobs.command == "caches" else ""
+        task, is_own = self._jobs.title, self._jobs.command == "caches"
         folders = CacheFolders(self._folder, paths.cache(), paths.pytorch())
         is_named = paths.pytorch_is_named()
 
@@ -101,7 +100,7 @@ class SettingsController(QObject):
         def show(found: tuple[dict[CacheKind, int], frozenset[CacheKind], int]) -> None:
             self._page.storage.show_album(found[2])
             self._page.storage.show_installed(found[1])
-            self._page.storage.show_sizes(found[0], busy=busy, doing=doing)
+            self._page.storage.show_sizes(found[0], task, is_own=is_own)
 
         self._worker.start(measure, show, self._notifier.show_error)
         self._page.show_skipped(read_skipped(self._folder))

@@ -67,17 +67,19 @@ class StorageCard(Card):
         for kind, (_, purpose) in self._texts().items():
             self._purposes[kind].setText(purpose)
 
-    def show_sizes(self, sizes: Mapping[CacheKind, int], *, busy: bool, doing: str = "") -> None:
-        """Show the size of each in bytes. busy: a job runs, and nothing can be cleared.
+    def show_sizes(
+        self, sizes: Mapping[CacheKind, int], task: str = "", *, is_own: bool = False
+    ) -> None:
+        """Show the size of each in bytes. While a task runs, nothing can be cleared.
 
-        doing: the title of the job, if it is about the caches.
+        task: its title; empty: none is running. is_own: whether it is about the caches.
         """
         for kind, (size, clear) in self.rows.items():
             taken = sizes.get(kind, 0)
             nothing = self.tr("installed") if kind in self._installed else self.tr("empty")
             size.setText(formatting.size(taken) if taken else nothing)
-            clear.setEnabled(not busy and taken > 0)
-        self.show_waiting((clear for _, clear in self.rows.values()), busy=busy, doing=doing)
+            clear.setEnabled(not task and taken > 0)
+        self.show_waiting((clear for _, clear in self.rows.values()), task, is_own=is_own)
 
     def show_album(self, taken: int) -> None:
         """Show what removing the demo album would free, in bytes; 0: there is none.

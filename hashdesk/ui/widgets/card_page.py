@@ -110,16 +110,16 @@ class Card(QFrame):
         self.waiting = paragraph("", "muted")
         self.waiting.hide()
 
-    def show_waiting(self, buttons: Iterable[QPushButton], *, busy: bool, doing: str = "") -> None:
-        """Say in the card and at its buttons that they wait for a job, or no more.
+    def show_waiting(self, buttons: Iterable[QPushButton], task: str, *, is_own: bool) -> None:
+        """Say in the card and at its buttons that they wait for a task, or no more.
 
-        doing: the title of the job, if it is the card's own; empty: it is another one.
+        task: its title; empty: none is running. is_own: whether the card asked for it.
         """
-        words = translate("HashDesk", "Another task is running. Please wait until it is done.")
-        if doing:
-            words = translate("HashDesk", "{doing} – see the bar below.").format(doing=doing)
-        why = words if busy else ""
+        words = translate("HashDesk", "Please wait until this task is done: {task}.")
+        if is_own:
+            words = translate("HashDesk", "{task} – see the bar below.")
+        why = words.format(task=task) if task else ""
         self.waiting.setText(why)
-        self.waiting.setVisible(busy)
+        self.waiting.setVisible(bool(task))
         for made in buttons:
             made.setToolTip(why)

@@ -306,9 +306,9 @@ def test_what_did_not_count_is_told(qtbot: QtBot, window: MainWindow, tmp_path: 
 @pytest.mark.parametrize(
     ("exact", "near", "words"),
     [
-        (10, 2, "10 are in the library as the very same file, 2 as another file of the same "
-         "picture."),
-        (10, 0, "Those in the library are the very same files."),
+        (10, 2, "Of those in the library, 10 are there byte for byte, 2 as another file of the "
+         "same picture."),
+        (10, 0, "Those in the library are there byte for byte."),
         (0, 2, "Those in the library are other files of the same pictures."),
         (0, 0, ""),
     ],
@@ -462,7 +462,7 @@ def test_grey_buttons_say_why(qtbot: QtBot, window: MainWindow) -> None:
         page.compare: [page.compare.copy_button],
     }
     for busy in (True, False):
-        page.show_busy(busy=busy)
+        page.show_busy("Indexing photos" if busy else "")
         for card, buttons in cards.items():
             assert card.waiting.isVisible() == busy
             for made in buttons:
@@ -474,13 +474,13 @@ def test_grey_buttons_say_why(qtbot: QtBot, window: MainWindow) -> None:
 def test_the_card_whose_job_runs_says_what_runs(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
-    """The others say that another one does."""
+    """The others say which one they wait for."""
     show(qtbot, window)
     page = window.main_layout.exchange
     page.export.place_chosen.emit(tmp_path / "mine.hashdesk")
     assert page.export.waiting.text() == "Exporting – see the bar below."
-    assert page.imports.waiting.text().startswith("Another task is running.")
-    assert page.compare.waiting.text().startswith("Another task is running.")
+    for card in (page.imports, page.compare):
+        assert card.waiting.text() == "Please wait until this task is done: Exporting."
     wait(qtbot, window)
 
 
