@@ -6,9 +6,10 @@ A photo has one level at all settings: the one that it has where photos are told
 "Same picture" is claimed only of equal files, of equal pixels, of photos whose thumbnails were
 compared in detail, of those whose pHashes are nearly equal, and of what the search for duplicates
 has seen in files or proven to be an edited copy (`known_copies`). A page with another number in it
-passes for very alike at best, and so do shots of different times. What has too little in it to be compared, such as a sky or a page, is
-known by its pixels: say, after it was copied out of another program and pasted. The photo in a
-frame is the same picture as that photo, and so is a copy of it that was turned or mirrored.
+passes for very alike at best, and so do shots of different times. What has too little in it to be
+compared, such as a sky or a page, is known by its pixels: say, after it was copied out of another
+program and pasted. The photo in a frame is the same picture as that photo, and so is a copy of it
+that was turned or mirrored.
 """
 
 from __future__ import annotations
