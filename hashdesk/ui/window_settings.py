@@ -21,6 +21,7 @@ GROUPS_KEY, OTHER_LIBRARIES_KEY, PLACE_KEY = "groups", "beside", "place"
 UNFINISHED_KEY, UNDECIDED_KEY = "unfinished", "undecided"
 KEPT_KEY, KEPT_SECONDS_KEY = "adapted_share", "adapted_s"  # of an adaptation that was stopped
 SWITCHED_KEY = "switched_shares"  # of switches of the model that were stopped
+COMPARED_KEY = "compared_shares"  # of comparisons of photos that were stopped
 
 SYSTEM_LANGUAGE = ""  # the value of LANGUAGE_KEY that follows the system
 

@@ -18,6 +18,7 @@ from hashdesk.ui.duplicates.page import DuplicatesPage
 from hashdesk.ui.duplicates.pair.compare_pane import CompareMode
 from hashdesk.ui.duplicates.pair_controller import CurrentPair, PairController
 from hashdesk.ui.duplicates.request_controller import GroupsRequestController
+from hashdesk.ui.jobs.kept_shares import KeptShares
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.trash.controller import TrashController
@@ -41,11 +42,13 @@ class DuplicatesController(QObject):
         page: DuplicatesPage,
         pair: PairController,
         scratch: ScratchFolder,
+        compared: KeptShares,
         trash: TrashController,
         history: UndoHistory,
         notifier: Notifier,
         parent: QObject | None = None,
     ) -> None:
+        """compared: how far comparisons came that were stopped."""
         super().__init__(parent)
         self._folder = folder
         self._page = page
@@ -55,7 +58,7 @@ class DuplicatesController(QObject):
         self.pair = pair
         self._decision_writer = DecisionWriter(folder, history, notifier, self)
         self.request = GroupsRequestController(
-            folder, page, scratch, self._decision_writer, notifier, self
+            folder, page, scratch, compared, self._decision_writer, notifier, self
         )
         self.groups = groups = GroupsInSight(page, self.pair, self.request, notifier, self)
         self._to_trash = MarkedToTrash(folder, page, groups, trash, self._group_notice, self)

@@ -17,6 +17,7 @@ from hashdesk.ui.duplicates.decisions.decision_writer import DecisionWriter
 from hashdesk.ui.duplicates.finding.finder import GroupFinder
 from hashdesk.ui.duplicates.finding.options import Comparison, GroupsRequest
 from hashdesk.ui.duplicates.page import DuplicatesPage
+from hashdesk.ui.jobs.kept_shares import KeptShares
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import NO_CONTENTS, Contents, Snapshot, have_other_contents
 from hashdesk.ui.notifier import Notifier
@@ -43,6 +44,7 @@ class GroupsRequestController(QObject):
         folder: Path,
         page: DuplicatesPage,
         scratch: ScratchFolder,
+        compared: KeptShares,
         decision_writer: DecisionWriter,
         notifier: Notifier,
         parent: QObject | None = None,
@@ -62,7 +64,7 @@ class GroupsRequestController(QObject):
         self._unseen = 0  # photos that could not be compared
         self._stale = False  # photos came since they were compared
         self._lost: tuple[str, ...] = ()  # missing reference folders that were reported
-        self._finder = GroupFinder(folder, scratch, self)
+        self._finder = GroupFinder(folder, scratch, compared, self)
         self._finder.working.connect(page.show_working)
         self._finder.working.connect(self.comparing)
         self._finder.rested.connect(self.rested)

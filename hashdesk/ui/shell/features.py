@@ -19,6 +19,7 @@ from hashdesk.ui.exchange.import_controller import ImportController
 from hashdesk.ui.failures.controller import FailuresController
 from hashdesk.ui.filters.controller import FiltersController
 from hashdesk.ui.jobs.kept_adapting import KeptAdapting
+from hashdesk.ui.jobs.kept_shares import KeptShares
 from hashdesk.ui.jobs.known_speed import KnownSpeed
 from hashdesk.ui.jobs.unfinished_jobs import UnfinishedJobs
 from hashdesk.ui.library.snapshot import Snapshot
@@ -50,6 +51,7 @@ from hashdesk.ui.undo_history import UndoHistory
 from hashdesk.ui.viewer.controller import ViewerController
 from hashdesk.ui.viewer.page import ViewerPage
 from hashdesk.ui.widgets.dialogs.last_folders import LastFolders
+from hashdesk.ui.window_settings import COMPARED_KEY, library_key
 from hashdesk.ui.words.controller import WordsController
 
 
@@ -142,6 +144,7 @@ class WindowFeatures(QObject):
         pair = PairController(layout.duplicates, parts.thumbnails, pool, self)
         self.duplicates = DuplicatesController(
             *(folder, layout.duplicates, pair, parts.scratch),
+            KeptShares(settings, library_key(COMPARED_KEY, folder)),
             *(self.trash, self.undo_history, notifier, self),
         )
         self.decisions = DecisionsController(folder, self._window, notifier)

@@ -14,6 +14,7 @@ from hashdesk import paths
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.jobs.job_follower import JobState
+from hashdesk.ui.jobs.kept_switches import switches_to
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.small_models import add_small_model
 from tests.ui.conftest import PATIENCE_MS
@@ -172,7 +173,8 @@ def test_what_a_finished_switch_had_done_is_forgotten(
     begin(qtbot, window)
     window.parts.jobs.advanced.emit(JobState("", fraction=0.79))
     switches = window.features.encoder._unfinished.switches
-    (name,) = switches._shares
+    assert window.parts.jobs.request is not None
+    name = switches_to(window.parts.jobs.request)
     assert switches.share([name]) == 0.79
     runs[0].ended.emit(CommandResult("models", {}))
     assert switches.share([name]) == 0

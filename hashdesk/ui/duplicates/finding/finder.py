@@ -13,7 +13,8 @@ from hashdesk.core.progress.plans import GROUPING_PHASE, groups_plan
 from hashdesk.ui.duplicates.finding.options import Comparison, GroupsRequest
 from hashdesk.ui.error_words import error_words
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
-from hashdesk.ui.jobs.job_follower import JobFollower
+from hashdesk.ui.jobs.job_follower import JobFollower, JobState
+from hashdesk.ui.jobs.kept_shares import KeptShares
 from hashdesk.ui.scratch_folder import ScratchFolder
 from hashdesk.ui.serial_worker import SerialWorker
 
@@ -42,15 +43,21 @@ class GroupFinder(QObject):
     found = Signal(object)  # FoundGroups
     ended = Signal(str)  # without groups: why, or "" if it was stopped
 
-    def __init__(self, folder: Path, scratch: ScratchFolder, parent: QObject | None = None) -> None:
+    def __init__(
+        self, folder: Path, scratch: ScratchFolder, kept: KeptShares, parent: QObject | None = None
+    ) -> None:
+        """kept: how far comparisons came that were stopped; what they have seen is kept, too."""
         super().__init__(parent)
         self._folder = folder
         self._worker = SerialWorker("groups", self)
         self._scratch = scratch
         self._process: CommandProcess | None = None
         self._at_work = False  # it came to what takes time
+        self._shares = kept
         self._follower = JobFollower(self)
         self._follower.changed.connect(self.working)
+        self._follower.changed.connect(self._note_share)
+        self._name = ""  # of what is compared, among those that were stopped
         self._newest: GroupsRequest | None = None
         self._kept: dict[MatchLevel, _Kept] = {}
         self._comparisons = 0  # that were started
@@ -103,12 +110,19 @@ class GroupFinder(QObject):
         process.progressed.connect(self._take_progress)
         process.ended.connect(lambda ending: self._take(process, ending, request, out))
         self._process, self._at_work, self._is_busy = process, False, True
-        self._follower.begin(groups_plan(request.level), self.tr("Comparing photos"))
+        self._name = " ".join(request.comparison.level_arguments())
+        share = self._shares.share([self._name])
+        title = self.tr("Comparing photos")
+        self._follower.begin(groups_plan(request.level), title, kept=share)
         process.start()
 
     def _take_progress(self, progress: dict[str, Any]) -> None:
         self._at_work |= progress.get("phase", "") not in QUICK_PHASES
         self._follower.take(progress)
+
+    def _note_share(self, state: JobState) -> None:
+        if self.at_work:
+            self._shares.advance(self._name, state.fraction)
 
     def _rest(self) -> None:
         self._follower.end()
@@ -132,6 +146,7 @@ class GroupFinder(QObject):
         if ending.error or ending.cancelled:
             self._give_up(ending.error)
             return
+        self._shares.end(self._name)
         self._follower.take({"phase": GROUPING_PHASE, "done": 0})
 
         def load(_: object) -> MatchedPairs:

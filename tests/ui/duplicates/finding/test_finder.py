@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.duplicates.match_level import MatchLevel, usual_radius
@@ -17,7 +18,9 @@ from hashdesk.ui.duplicates.finding.grouping_work import FoundGroups
 from hashdesk.ui.duplicates.finding.options import DuplicatesOptions, GroupsRequest
 from hashdesk.ui.jobs.command_process import CommandProcess
 from hashdesk.ui.jobs.job_follower import JobState
+from hashdesk.ui.jobs.kept_shares import KeptShares
 from hashdesk.ui.scratch_folder import ScratchFolder
+from hashdesk.ui.window_settings import COMPARED_KEY
 from tests.ui.conftest import PATIENCE_MS
 from tests.ui.duplicates.groups import PICTURES, forget_comparison
 
@@ -34,9 +37,14 @@ def request(level: MatchLevel) -> GroupsRequest:
 
 
 @pytest.fixture
-def finder(qtbot: QtBot, copies: Path) -> Iterator[GroupFinder]:
+def shares(tmp_path: Path) -> KeptShares:
+    return KeptShares(QSettings(str(tmp_path / "ini"), QSettings.Format.IniFormat), COMPARED_KEY)
+
+
+@pytest.fixture
+def finder(qtbot: QtBot, copies: Path, shares: KeptShares) -> Iterator[GroupFinder]:
     scratch = ScratchFolder()
-    made = GroupFinder(copies, scratch)
+    made = GroupFinder(copies, scratch, shares)
     yield made
     made.stop()
     scratch.delete()
@@ -93,6 +101,35 @@ def test_one_bar_over_comparing_and_grouping(qtbot: QtBot, finder: GroupFinder) 
     reading = [state for state in states if "files" in state.details]
     assert reading
     assert reading[0].fraction < 0.6
+
+
+@pytest.mark.slow
+def test_what_was_stopped_goes_on_where_its_bar_stood(
+    qtbot: QtBot, finder: GroupFinder, shares: KeptShares
+) -> None:
+    """Also in the next window: the settings keep it. What has ended begins at nothing."""
+    asked = request(MatchLevel.NEAR)
+    name = " ".join(asked.comparison.level_arguments())
+    states: list[JobState] = []
+    finder.working.connect(states.append)
+
+    def stop(state: JobState) -> None:
+        if finder.at_work and state.fraction >= 0.1:
+            finder.cancel()
+
+    finder.working.connect(stop)
+    with qtbot.waitSignal(finder.ended, timeout=PATIENCE_MS):
+        finder.ask(asked)
+    finder.working.disconnect(stop)
+    stood = states[-1].fraction
+    assert shares.share([name]) == pytest.approx(stood, abs=0.01)
+    del states[:]
+    ask(qtbot, finder, MatchLevel.NEAR)
+    assert states[0].fraction == pytest.approx(stood, abs=0.01)
+    assert shares.share([name]) == 0
+    del states[:]
+    ask(qtbot, finder, MatchLevel.NEAR, again=True)
+    assert states[0].fraction == pytest.approx(0, abs=0.001)
 
 
 def test_stop_while_the_groups_are_made(qtbot: QtBot, finder: GroupFinder) -> None:
