@@ -63,11 +63,14 @@ def meaning(bits: int) -> str:
 
 
 def doubt(bits: int) -> str:
-    """What photos that match at a step may have in common, where none is more than alike."""
+    """What photos that match at a step are, where none is more than alike.
+
+    In the words of the headings above them, and of *Why*.
+    """
     return {
-        8: translate("HashDesk", "Perhaps of the same kind"),
-        4: translate("HashDesk", "Perhaps the same theme"),
-    }.get(bits) or translate("HashDesk", "Perhaps the same kind of thing")
+        8: translate("HashDesk", "Alike, or perhaps loosely similar"),
+        4: translate("HashDesk", "Alike, or perhaps of the same theme"),
+    }.get(bits) or translate("HashDesk", "Alike, perhaps the same kind of thing")
 
 
 def meaning_for_groups(bits: int) -> str:

@@ -3669,8 +3669,16 @@
         <translation>Alle ähnlichen Fotos und einige, die dasselbe Thema haben können.</translation>
     </message>
     <message>
-        <source>Perhaps of the same kind</source>
-        <translation>Vielleicht von derselben Art</translation>
+        <source>Alike, or perhaps loosely similar</source>
+        <translation>Ähnlich oder vielleicht entfernt ähnlich</translation>
+    </message>
+    <message>
+        <source>Alike, or perhaps of the same theme</source>
+        <translation>Ähnlich oder vielleicht vom gleichen Thema</translation>
+    </message>
+    <message>
+        <source>Alike, perhaps the same kind of thing</source>
+        <translation>Ähnlich, vielleicht etwas von der gleichen Art</translation>
     </message>
     <message>
         <source>Photos that look alike to the model. They need not be copies, nor show the same thing.</source>
@@ -3923,10 +3931,6 @@
     <message>
         <source>Searched for</source>
         <translation>Gesucht</translation>
-    </message>
-    <message>
-        <source>Perhaps alike</source>
-        <translation>Vielleicht ähnlich</translation>
     </message>
     <message>
         <source>Less similar</source>
@@ -4470,8 +4474,12 @@
         <translation>Wörter für das, was Bilder zeigen, werden gerade vorbereitet.</translation>
     </message>
     <message>
-        <source>No photos match this word.</source>
-        <translation>Keine Fotos passen zu diesem Wort.</translation>
+        <source>No photos match “{searched}”.</source>
+        <translation>Keine Fotos passen zu „{searched}“.</translation>
+    </message>
+    <message>
+        <source>No photos match all of these: {searched}.</source>
+        <translation>Keine Fotos passen zu all dem: {searched}.</translation>
     </message>
     <message>
         <source>What pictures show is told by the guesses of “{used}”, the model in use. Those of “{name}” answer only while the model in use makes no guesses itself.</source>
@@ -4596,18 +4604,6 @@
     <message>
         <source>Time zone offset</source>
         <translation>Zeitzone</translation>
-    </message>
-    <message>
-        <source>No photos match all of these words.</source>
-        <translation>Keine Fotos passen zu all diesen Wörtern.</translation>
-    </message>
-    <message>
-        <source>No photos in “{folder}” match this word.</source>
-        <translation>Keine Fotos in „{folder}“ passen zu diesem Wort.</translation>
-    </message>
-    <message>
-        <source>No photos in “{folder}” match all of these words.</source>
-        <translation>Keine Fotos in „{folder}“ passen zu all diesen Wörtern.</translation>
     </message>
     <message>
         <source>Found</source>
@@ -4848,6 +4844,14 @@
     <message>
         <source>{task} – see the bar below.</source>
         <translation>{task} – siehe Leiste unten.</translation>
+    </message>
+    <message>
+        <source>No photos in “{folder}” match “{searched}”.</source>
+        <translation>Keine Fotos in „{folder}“ passen zu „{searched}“.</translation>
+    </message>
+    <message>
+        <source>No photos in “{folder}” match all of these: {searched}.</source>
+        <translation>Keine Fotos in „{folder}“ passen zu all dem: {searched}.</translation>
     </message>
 </context>
 <context>

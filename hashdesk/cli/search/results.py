@@ -71,7 +71,7 @@ def tell(results: Sequence[dict[str, Any]], output: Output, untold: str) -> None
         # Where all are alike, so may be more than are printed.
         count = f": {plural(alike, 'photo')}" if alike < len(others) else ""
         other = "No other photo" if len(others) < len(results) else "Nothing"
-        output.text(f"{other} is very alike. Perhaps the same kind of thing{count}.")
+        output.text(f"{other} is very alike. Alike, perhaps the same kind of thing{count}.")
     width = max(map(len, WORDS.values()))
     for result in results:
         note = "  (offline)" if result["offline"] else ""

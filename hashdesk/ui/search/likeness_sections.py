@@ -34,14 +34,11 @@ class LikenessSections:
         return self.names[section]
 
 
-def likeness_sections(
-    bits: int, standings: NDArray[np.uint8], asked: int, *, doubtful: bool = False
-) -> LikenessSections:
+def likeness_sections(bits: int, standings: NDArray[np.uint8], asked: int) -> LikenessSections:
     """Cut an answer (n,), what was searched for first, where standings fall (`answer_order`).
 
-    asked: so many photos were searched for. doubtful: the headline says that what is alike may only
-    be of the same kind, and the heading says no more. An answer of one kind has no heading, unless
-    that says that it does not match.
+    asked: so many photos were searched for. An answer of one kind has no heading, unless that says
+    that it does not match.
     """
     falling = np.maximum.accumulate(standings[asked:])
     kinds = range(LESS_SIMILAR + 1)
@@ -55,7 +52,7 @@ def likeness_sections(
     if not found or (alone and not _is_refused(bits, found[0][1])):
         return LikenessSections()
     named = [(0, translate("HashDesk", "Searched for"))] if asked else []
-    named += [(start, _name(bits, kind, doubtful=doubtful)) for start, kind in found]
+    named += [(start, _name(bits, kind)) for start, kind in found]
     starts, names = zip(*named, strict=True)
     return LikenessSections(starts, names)
 
@@ -65,11 +62,9 @@ def _is_refused(bits: int, standing: int) -> bool:
     return LAST_MATCHING[bits] < standing < LOOSELY_SIMILAR
 
 
-def _name(bits: int, standing: int, *, doubtful: bool) -> str:
+def _name(bits: int, standing: int) -> str:
     if _is_refused(bits, standing):
         return match_steps.refusal(bits, Likeness(standing))
-    if doubtful and standing == Likeness.ALIKE:
-        return translate("HashDesk", "Perhaps alike")
     return {
         LOOSELY_SIMILAR: translate("HashDesk", "Perhaps loosely similar"),
         SAME_THEME: translate("HashDesk", "Perhaps the same theme"),

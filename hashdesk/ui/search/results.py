@@ -22,7 +22,7 @@ from hashdesk.ui.photos.grid.anchor import GridAnchor
 from hashdesk.ui.photos.grid.view import GridView
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
-from hashdesk.ui.search.answer_order import is_in_doubt, shown_order, standings
+from hashdesk.ui.search.answer_order import shown_order, standings
 from hashdesk.ui.search.likeness_sections import LikenessSections, likeness_sections
 from hashdesk.ui.search.match_bar import MOST_QUERY_PICTURES
 from hashdesk.ui.search.searcher import Searcher
@@ -194,9 +194,7 @@ class ResultsController(QObject):
         if self.order != BY_LIKENESS:
             return LikenessSections()
         asked = int(np.isin(result.question.in_library, result.photos[shown]).sum())
-        return likeness_sections(
-            result.step, standings(result, shown), asked, doubtful=is_in_doubt(result)
-        )
+        return likeness_sections(result.step, standings(result, shown), asked)
 
     def _places(self, photos: PhotoIds) -> NDArray[np.intp]:
         """The places (k,) of photos in the chosen order. photos (k,): the most alike first."""

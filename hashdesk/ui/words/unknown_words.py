@@ -7,6 +7,7 @@ from hashdesk.core.words.content import NO_CONTENT_WORDS, Content, Unseen, find_
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.model_names import name_told
+from hashdesk.ui.words.part_texts import found_title
 
 
 def unknown_words(
@@ -57,14 +58,15 @@ def why_none_found(
         why = "" if content.known else _unseen(content)
     if not why:
         return ""
-    return f"{no_match(len(answered.parts))}\n{why}"
+    return f"{no_match(found_title(answered.parts), len(answered.parts))}\n{why}"
 
 
-def no_match(parts: int) -> str:
-    """That nothing is found. parts: of what was typed."""
+def no_match(title: str, parts: int) -> str:
+    """That nothing is found. title: what was searched for, of so many parts."""
+    words = translate("HashDesk", "No photos match “{searched}”.")
     if parts > 1:
-        return translate("HashDesk", "No photos match all of these words.")
-    return translate("HashDesk", "No photos match this word.")
+        words = translate("HashDesk", "No photos match all of these: {searched}.")
+    return words.format(searched=title)
 
 
 def _set_aside(content: Content) -> str:

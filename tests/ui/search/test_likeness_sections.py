@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.likeness.levels import Likeness
+from hashdesk.ui.match_steps import doubt
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 from hashdesk.ui.search.answer_order import LESS_SIMILAR, SAME_THEME, shown_order, standings
 from hashdesk.ui.search.likeness_sections import likeness_sections
@@ -51,13 +52,13 @@ def test_nothing_is_cut_where_all_is_alike_to_one_degree() -> None:
     assert _cut([], 0) == []
 
 
-def test_what_the_headline_doubts_has_no_heading_without_doubt() -> None:
-    """Only what is alike: no more was found, and the refusals of closer steps claim no match."""
+def test_a_photo_is_called_alike_at_every_step() -> None:
+    """Above it, in the headline and beside it: one word for one thing, whatever the step."""
     answer, searched = np.array([SAME, ALIKE, HARDLY], np.uint8), SEARCHED[1]
-    doubted = likeness_sections(16, answer, 1, doubtful=True)
-    assert doubted.names == (searched, "Perhaps alike", "Less similar")
-    assert likeness_sections(16, answer, 1).names == (searched, "Alike", "Less similar")
-    refused = likeness_sections(32, answer, 1, doubtful=True).names
+    for bits in (16, 8, 4):
+        assert likeness_sections(bits, answer, 1).names == (searched, "Alike", "Less similar")
+        assert doubt(bits).startswith("Alike")
+    refused = likeness_sections(32, answer, 1).names
     assert refused == (searched, "Not very similar, but alike", "Less similar")
 
 

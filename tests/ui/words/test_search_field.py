@@ -238,11 +238,16 @@ def test_words_that_are_not_known_are_named_with_some_that_are(
     )
     search(qtbot, window, "xqzw vvkj")
     assert empty.text().startswith("HashDesk does not know the words “xqzw”, “vvkj”.")
-    for known in ("beach", "dog 1911", "xqzw 1911", "folder:xqzw"):
+    for known, told in (
+        ("beach", "“beach”"),
+        ("may 1911", "“May 1911”"),
+        ("dog 1911", "all of these: dog, 1911"),
+        ("xqzw 1911", "all of these: xqzw, 1911"),
+        ("folder:xqzw", "“xqzw”"),
+    ):
         search(qtbot, window, known)
         assert shown(window) == []
-        all_or_one = "all of these words" if " " in known else "this word"
-        assert empty.text() == f"No photos match {all_or_one}."
+        assert empty.text() == f"No photos match {told}."
 
 
 def test_an_answer_is_asked_anew_of_the_model_that_is_in_use_now(
@@ -260,7 +265,7 @@ def test_an_answer_is_asked_anew_of_the_model_that_is_in_use_now(
     window.parts.watcher.reload()
     empty = window.main_layout.grid.empty.words
     said = (
-        "No photos match this word.\nWhat pictures show is told by the guesses of “Untrained”, "
+        "No photos match “dog”.\nWhat pictures show is told by the guesses of “Untrained”, "
         "the model in use. Those of “HashDesk general” answer only while the model in use makes no "
         "guesses itself."
     )
@@ -333,7 +338,7 @@ def test_folders_and_years_count_what_words_found(qtbot: QtBot, window: MainWind
         assert field_of(window).text() == "dog"
     empty = next(node for node in root.children if counts(window)[0][node.name] == "0")
     sidebar.folder_chosen.emit(empty)
-    words = f"No photos in “{empty.name}” match this word."
+    words = f"No photos in “{empty.name}” match “dog”."
     assert window.main_layout.grid.empty.words.text() == words
     navigator.show_page(PageId.SETTINGS)
     assert counts(window) == everything

@@ -15,12 +15,12 @@ def none_found(shown: PhotoList) -> str:
     if found is None:
         return ""
     if not len(found.photos):
-        return found.why_none or no_match(found.parts)
+        return found.why_none or no_match(found.title, found.parts)
     if np.isin(found.photos, shown.hidden).all():
         return none_left()
     if folder is None or shown.photo_filter:
         return ""
-    words = translate("HashDesk", "No photos in “{folder}” match this word.")
+    words = translate("HashDesk", "No photos in “{folder}” match “{searched}”.")
     if found.parts > 1:
-        words = translate("HashDesk", "No photos in “{folder}” match all of these words.")
-    return words.format(folder=folder.name)
+        words = translate("HashDesk", "No photos in “{folder}” match all of these: {searched}.")
+    return words.format(folder=folder.name, searched=found.title)
