@@ -26,7 +26,7 @@ class JobState:
     fraction: float = 0.0  # of the whole job, 0..1
     whole: float | None = None  # seconds in all; None: not known, or an earlier run did a part
     spent: float = 0.0  # seconds at work in this run, without pauses
-    brief: str = ""  # the headline where there is no room for all of it; empty: the same
+    shorter: tuple[str, ...] = ()  # the headline in fewer and fewer words, for less room
 
 
 class JobFollower(QObject):
@@ -101,8 +101,8 @@ class JobFollower(QObject):
 
     def _tell(self) -> None:
         state = self._overall.at(time.monotonic())
-        words = progress_words.headline(self.title, state, paused=self._paused)
+        words, *shorter = progress_words.headlines(self.title, state, paused=self._paused)
         details = self._figures if self._paused else self._details  # what waits has no rate
-        brief = progress_words.headline(self.title, state, paused=self._paused, brief=True)
-        self._told = JobState(words, details, state.fraction, state.whole, state.spent, brief)
+        done = state.fraction, state.whole, state.spent
+        self._told = JobState(words, details, *done, tuple(shorter))
         self.changed.emit(self._told)

@@ -106,20 +106,22 @@ def _least_told(state: OverallState) -> float:
     return formatting.FEW_SECONDS if is_early else 0.0
 
 
-def headline(title: str, state: OverallState, *, paused: bool = False, brief: bool = False) -> str:
+def headlines(title: str, state: OverallState, *, paused: bool = False) -> tuple[str, ...]:
     """A job and the time that it takes yet: "Indexing photos – about 3 minutes left".
 
-    brief: without what else is said of that time.
+    Then the same in fewer and fewer words, for less room: the time stays longest.
     """
     if paused:
-        return f"{title} – {translate('HashDesk', 'paused')}"
+        words = translate("HashDesk", "paused")
+        return f"{title} – {words}", words
     if state.told_left is None:
-        return title + " …"
+        return (title + " …",)
     left = formatting.time_left(max(state.told_left, _least_told(state)))
-    if brief:
-        return f"{title} – {left}"
+    shorter = f"{title} – {left}", left
     if state.late:
         left = translate("HashDesk", "{left}, taking longer than expected").format(left=left)
     elif state.slower:
         left = translate("HashDesk", "{left}, slower than at first").format(left=left)
-    return f"{title} – {left}"
+    else:
+        return shorter
+    return f"{title} – {left}", *shorter

@@ -6,7 +6,7 @@ import pytest
 
 from hashdesk.core.progress.overall_progress import OverallState
 from hashdesk.core.progress.plans import ADDING_BY_NAME, ADDING_WITH_PYTORCH
-from hashdesk.ui.jobs.progress_words import figures, headline
+from hashdesk.ui.jobs.progress_words import figures, headlines
 
 
 @pytest.mark.usefixtures("qapp")
@@ -24,7 +24,7 @@ def test_a_few_seconds_are_told_only_near_the_end(
     fraction: float, left: float, spent: float, words: str
 ) -> None:
     state = OverallState(fraction, left, spent=spent)
-    assert headline("Switching model", state) == f"Switching model – {words}"
+    assert headlines("Switching model", state)[0] == f"Switching model – {words}"
 
 
 @pytest.mark.usefixtures("qapp")
@@ -32,15 +32,15 @@ def test_a_time_that_did_not_hold_is_followed_by_another_one() -> None:
     """Not by words in its place: how long it takes is what people look for."""
     slower = OverallState(0.3, None, slower=True, rough_left=600.0, spent=120.0)
     words = "about 10 minutes left, slower than at first"
-    assert headline("Indexing photos", slower) == f"Indexing photos – {words}"
-    brief = headline("Indexing photos", slower, brief=True)
-    assert brief == "Indexing photos – about 10 minutes left"
+    assert headlines("Indexing photos", slower)[0] == f"Indexing photos – {words}"
+    left = "about 10 minutes left"
+    assert headlines("Indexing photos", slower)[1:] == (f"Indexing photos – {left}", left)
     late = OverallState(0.8, None, late=True, rough_left=100.0, spent=900.0)
     words = "about 2 minutes left, taking longer than expected"
-    assert headline("Indexing photos", late) == f"Indexing photos – {words}"
+    assert headlines("Indexing photos", late)[0] == f"Indexing photos – {words}"
     renewed = OverallState(0.8, None, rough_left=100.0, spent=900.0)
-    assert headline("Indexing photos", renewed) == "Indexing photos – about 2 minutes left"
-    assert headline("Indexing photos", OverallState(0.0)) == "Indexing photos …"
+    assert headlines("Indexing photos", renewed)[0] == "Indexing photos – about 2 minutes left"
+    assert headlines("Indexing photos", OverallState(0.0)) == ("Indexing photos …",)
 
 
 def test_what_is_fetched_is_named(qapp: object) -> None:

@@ -34,6 +34,7 @@ class StatusBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._paused = False
+        self._reads = False  # the running job reads photos: its processor is of interest
         self.said = ""  # the short text last shown, or to be shown once no job runs
         self.setObjectName("bottom")
         self.setFixedHeight(STATUS_BAR_HEIGHT)
@@ -107,14 +108,16 @@ class StatusBar(QFrame):
             text += " · " + self.tr("{photos}/s").format(photos=photos)
         details = list(filter(None, (formatting.engine(self._engine_name), self._engine_reason)))
         self.engine.setText(text)
-        self.engine.setVisible(not self._bar.isHidden())  # while it works, it is of interest
+        self._reads = not self._bar.isHidden()
         self.engine.setToolTip(formatting.plain_lines(details))
         self.engine.setAccessibleDescription("\n".join(details))
+        self._arrange()
 
     def show_job(self, state: JobState) -> None:
         """Show the running job. Its details are in the tool tip of its words and its bar."""
-        room = self.text.width() >= self.text.fontMetrics().horizontalAdvance(state.headline)
-        self.text.setText(state.headline if room else state.brief or state.headline)
+        room, advance = self.text.width(), self.text.fontMetrics().horizontalAdvance
+        words = state.headline, *state.shorter
+        self.text.setText(next((one for one in words if advance(one) <= room), words[-1]))
         tip = formatting.plain_lines(filter(None, (state.headline, state.details)))
         for widget in (self.text, self._bar):
             widget.setToolTip(tip)
@@ -143,8 +146,9 @@ class StatusBar(QFrame):
 
     def show_idle(self, summary: str = "") -> None:
         """Show that no job runs, and the summary of the last one."""
-        for widget in (self._bar, self.cancel_button, self.pause_button, self.engine):
+        for widget in (self._bar, self.cancel_button, self.pause_button):
             widget.hide()
+        self._reads = False
         self.said = summary
         self.text.setText(summary)
         self.text.setToolTip("")
@@ -176,12 +180,15 @@ class StatusBar(QFrame):
     def _arrange(self) -> None:
         """In a narrow window, show what can be stopped or resumed instead of the photos' number.
 
+        Where it is both, the processor has no room there, either.
         What can be resumed also has the room of the short text while there is none.
         """
         alone = not (self.text.text() or self.unfinished.isHidden())
         self._row.setStretchFactor(self.text, 0 if alone else 1)
-        at_rest = self._bar.isHidden() and self.unfinished.isHidden()
-        self.count.setVisible(at_rest or self.width() >= NARROW_BAR)
+        is_wide, works = self.width() >= NARROW_BAR, not self._bar.isHidden()
+        waits = not self.unfinished.isHidden()
+        self.count.setVisible(is_wide or not (works or waits))
+        self.engine.setVisible(self._reads and (is_wide or not waits))
 
     def show_text(self, text: str) -> None:
         """Show a short text; while a job shows its progress, it is kept in `said`."""

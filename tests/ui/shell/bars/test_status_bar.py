@@ -59,9 +59,15 @@ def test_the_time_left_is_not_what_a_narrow_bar_cuts(qtbot: QtBot) -> None:
     bar = StatusBar()
     qtbot.addWidget(bar)
     bar.show()
-    brief = "Indexing photos – about 10 minutes left"
-    state = JobState(f"{brief}, slower than at first", "Reading photos: 2 of 9", 0.3, brief=brief)
-    for width, shown in ((1400, state.headline), (700, brief)):
+    left = "about 10 minutes left"
+    brief = f"Indexing photos – {left}"
+    words = f"{brief}, slower than at first"
+    state = JobState(words, "Reading photos: 2 of 9", 0.3, shorter=(brief, left))
+    for width, shown, waits in (
+        *((1400, words, ""), (700, brief, "")),
+        (900, left, "Switching the model was stopped. Waiting behind it: Indexing extra."),
+    ):
+        bar.show_unfinished(waits)
         bar.resize(width, bar.height())
         bar.show_job(state)
         bar.grab()  # lays it out
