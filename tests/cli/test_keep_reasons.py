@@ -11,8 +11,8 @@ from hashdesk.cli.groups.keep_reasons import sentence_of
 from hashdesk.core.duplicates.keep.certainty import Doubt
 from hashdesk.core.duplicates.keep.ranking import ComparedPhoto, Reason
 from hashdesk.core.duplicates.keep.rules import Criterion
-from hashdesk.core.imaging.provenance.provenance import CameraData
 from hashdesk.core.duplicates.keep.suggestion import suggest
+from hashdesk.core.imaging.provenance.provenance import CameraData
 from tests.core.duplicates.keep.all_reasons import ENLARGED, KEPT, NAMED, OTHER, REASONS
 from tests.core.duplicates.keep.made_up import files_of, groups_of
 from tests.core.duplicates.keep.test_originals import MADE
