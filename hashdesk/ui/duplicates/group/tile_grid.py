@@ -7,7 +7,10 @@ from dataclasses import dataclass
 SMALLEST_TILE, LARGEST_TILE = 52, 144  # pixels, with the gap around it
 CAPTION_HEIGHT = 16  # pixels, below the picture
 LEAST_WITH_CAPTION = 68  # pixels: smaller tiles have none
-LEAST_ROWS = 2  # that are in sight, however little room there is
+LEAST_ROWS = 1  # that are in sight, however little room there is
+MOST_SHARE = 0.38  # of the height of a group's pane
+BESIDE_TILES = 430  # pixels of that height: the pair with its facts, a sentence, rows of buttons
+LEAST_ROOM = 96  # pixels of it: for a row of tiles with captions
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,11 @@ class TileGrid:
     def height(self) -> int:
         """Pixels of the rows in sight."""
         return self.seen * self.row_height
+
+
+def room_for_tiles(height: int) -> int:
+    """Pixels of a group's pane that its tiles may take: in a low one, the pair comes first."""
+    return min(round(height * MOST_SHARE), max(height - BESIDE_TILES, LEAST_ROOM))
 
 
 def arranged(count: int, width: int, room: int) -> TileGrid:
