@@ -9,7 +9,8 @@ CAPTION_HEIGHT = 16  # pixels, below the picture
 LEAST_WITH_CAPTION = 68  # pixels: smaller tiles have none
 LEAST_ROWS = 1  # that are in sight, however little room there is
 MOST_SHARE = 0.38  # of the height of a group's pane
-BESIDE_TILES = 430  # pixels of that height: the pair with its facts, a sentence, rows of buttons
+BESIDE_TILES = 400  # pixels of that height: the pair with its facts, a sentence, rows of buttons
+LEFT_WHERE_SCROLLED = 60  # pixels of the room that a group which scrolls anyway leaves to the pair
 LEAST_ROOM = 96  # pixels of it: for a row of tiles with captions
 
 
@@ -50,5 +51,6 @@ def arranged(count: int, width: int, room: int) -> TileGrid:
         grid = TileGrid(columns, max(width // columns, 1), rows, rows)
         if grid.height <= room:
             return grid
-    seen = min(max(room // grid.row_height, LEAST_ROWS), grid.rows)
+    rows = (room - LEFT_WHERE_SCROLLED) // grid.row_height
+    seen = min(max(rows, LEAST_ROWS), grid.rows)
     return TileGrid(grid.columns, grid.side, grid.rows, seen)
