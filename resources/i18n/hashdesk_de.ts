@@ -41,8 +41,8 @@
     <message numerus="yes">
         <source>%Ln photos match.</source>
         <translation>
-            <numerusform>%Ln Treffer.</numerusform>
-            <numerusform>%Ln Treffer.</numerusform>
+            <numerusform>%Ln Foto passt.</numerusform>
+            <numerusform>%Ln Fotos passen.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -741,7 +741,7 @@
     <name>BeforeAfter</name>
     <message>
         <source>Before and after: {changed} of {answers} answers are other photos</source>
-        <translation>Vorher und nachher: {changed} von {answers} Treffern sind andere Fotos</translation>
+        <translation>Vorher und nachher: {changed} von {answers} Ergebnissen sind andere Fotos</translation>
     </message>
     <message>
         <source>Photo</source>
@@ -749,7 +749,7 @@
     </message>
     <message>
         <source>Current results</source>
-        <translation>Bisherige Treffer</translation>
+        <translation>Bisherige Ergebnisse</translation>
     </message>
     <message>
         <source>With the new model</source>
@@ -3368,14 +3368,6 @@
         <translation>Das linke sagt, wann es aufgenommen wurde, das rechte nicht.</translation>
     </message>
     <message>
-        <source>The left one names its camera or exposure, the right one only the date.</source>
-        <translation>Das linke nennt Kamera oder Belichtung, das rechte nur das Datum.</translation>
-    </message>
-    <message>
-        <source>The left one has the camera maker’s own notes, the right one only the date.</source>
-        <translation>Das linke hat die eigenen Notizen des Kameraherstellers, das rechte nur das Datum.</translation>
-    </message>
-    <message>
         <source>The left one is as cameras write it ({kept}), the right one was converted ({other}).</source>
         <translation>Das linke ist so, wie Kameras es schreiben ({kept}), das rechte wurde umgewandelt ({other}).</translation>
     </message>
@@ -3456,24 +3448,24 @@
         <translation>Um das rechte liegt ein Rahmen, oder es hat Balken am Rand.</translation>
     </message>
     <message>
+        <source>The left one still has data from the camera, the right one has none.</source>
+        <translation>Das linke hat noch Daten der Kamera, das rechte hat keine mehr.</translation>
+    </message>
+    <message>
+        <source>The left one still has data from the camera, the right one only the date.</source>
+        <translation>Das linke hat noch Daten der Kamera, das rechte nur noch das Datum.</translation>
+    </message>
+    <message>
+        <source>The right one has lost a part of the camera’s data, which the left one still has.</source>
+        <translation>Das rechte hat einen Teil der Kameradaten verloren, den das linke noch hat.</translation>
+    </message>
+    <message>
         <source>No difference between them tells the original; the left one was added first.</source>
         <translation>Kein Unterschied zwischen beiden verrät das Original; das linke kam zuerst hinzu.</translation>
     </message>
     <message>
         <source>without loss</source>
         <translation>verlustfrei</translation>
-    </message>
-    <message>
-        <source>The left one names its camera or exposure, the right one has no camera data.</source>
-        <translation>Das linke nennt Kamera oder Belichtung, das rechte hat keine Daten der Kamera.</translation>
-    </message>
-    <message>
-        <source>The left one has the camera maker’s own notes, the right one has no camera data.</source>
-        <translation>Das linke hat die eigenen Notizen des Kameraherstellers, das rechte keine Daten der Kamera.</translation>
-    </message>
-    <message>
-        <source>The left one has the camera maker’s own notes, the right one does not.</source>
-        <translation>Das linke hat die eigenen Notizen des Kameraherstellers, das rechte nicht.</translation>
     </message>
     <message>
         <source>The right one is named like a copy (“{name}”).</source>
@@ -4775,7 +4767,7 @@
     </message>
     <message>
         <source>No photo matches at “{step}”. What follows is less similar.</source>
-        <translation>Kein Treffer bei „{step}“. Was folgt, ist weniger ähnlich.</translation>
+        <translation>Bei „{step}“ passt kein Foto. Was folgt, ist weniger ähnlich.</translation>
     </message>
     <message>
         <source>{doubt}: {photos}</source>
@@ -4878,7 +4870,7 @@
     </message>
     <message>
         <source>Below the results, similar photos of this library</source>
-        <translation>Ähnliche Fotos dieser Bibliothek unter den Treffern</translation>
+        <translation>Ähnliche Fotos dieser Bibliothek unter den Ergebnissen</translation>
     </message>
     <message>
         <source>Open</source>
@@ -5316,7 +5308,7 @@
     </message>
     <message>
         <source>The same photos match as at “{step}”.</source>
-        <translation>Die Treffer sind dieselben wie bei „{step}“.</translation>
+        <translation>Es passen dieselben Fotos wie bei „{step}“.</translation>
     </message>
     <message>
         <source>At “{step}”: {photos}.</source>
@@ -6177,8 +6169,8 @@
     <message numerus="yes">
         <source>%Ln of {photos} match</source>
         <translation>
-            <numerusform>%Ln Treffer unter {photos}</numerusform>
-            <numerusform>%Ln Treffer unter {photos}</numerusform>
+            <numerusform>%Ln von {photos} passt</numerusform>
+            <numerusform>%Ln von {photos} passen</numerusform>
         </translation>
     </message>
     <message>

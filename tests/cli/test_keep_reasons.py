@@ -12,6 +12,7 @@ from hashdesk.core.duplicates.keep.certainty import Doubt
 from hashdesk.core.duplicates.keep.ranking import ComparedPhoto, Reason
 from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.duplicates.keep.suggestion import suggest
+from hashdesk.core.imaging.provenance.provenance import CameraData
 from tests.core.duplicates.keep.all_reasons import ENLARGED, KEPT, NAMED, OTHER, REASONS
 from tests.core.duplicates.keep.made_up import files_of, groups_of
 from tests.core.duplicates.keep.test_originals import MADE
@@ -103,7 +104,24 @@ def test_an_uncertain_reason_says_why_it_is_uncertain() -> None:
     assert sentence_of(reason).endswith(told)
 
 
-def test_notes_of_the_maker_claim_no_other_data() -> None:
-    """A file may have them without a camera's name, exposure or date."""
-    words = sentence_of(REASONS[Criterion.CAMERA_DATA])
-    assert words == ("camera data (EXIF): the camera maker’s own notes; of the other one: the date")
+def test_what_is_left_of_the_data_of_the_camera_is_said_in_plain_words() -> None:
+    """Nobody knows a maker's notes; a file may have them without exposure or date."""
+    reason = REASONS[Criterion.CAMERA_DATA]
+    said = {
+        sentence_of(
+            replace(
+                reason,
+                kept=replace(reason.kept, camera_data=kept),
+                other=replace(reason.other, camera_data=other),
+            )
+        )
+        for kept in CameraData
+        for other in CameraData
+        if kept > other
+    }
+    assert said == {
+        "it says when it was taken; the other one does not",
+        "it still has data from the camera (EXIF); the other one has none",
+        "it still has data from the camera (EXIF); the other one has only the date",
+        "it still has a part of the camera’s data (EXIF) that the other one has lost",
+    }

@@ -11,13 +11,7 @@ from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.imaging.provenance.jpeg_quality import LOSSLESS
 from hashdesk.core.imaging.provenance.provenance import CameraData
 
-CAMERA_DATA_WORDS = {
-    CameraData.NONE: "none",
-    CameraData.DATE: "the date",
-    CameraData.EXPOSURE: "camera or exposure",
-    CameraData.MAKER_NOTE: "the camera maker’s own notes",
-}
-
+TAKEN_WORDS = "it says when it was taken; the other one does not"
 FIRST_WORDS = "no difference that decides; added first"
 LOOK = "which one is the original cannot be told, look"
 
@@ -52,8 +46,13 @@ def _tones(reason: Reason) -> str:
 
 
 def _camera_data(reason: Reason) -> str:
-    kept, other = (CAMERA_DATA_WORDS[p.camera_data] for p in (reason.kept, reason.other))
-    return f"camera data (EXIF): {kept}; of the other one: {other}"
+    kept, other = reason.kept.camera_data, reason.other.camera_data
+    if kept is CameraData.DATE:
+        return TAKEN_WORDS
+    if other is CameraData.EXPOSURE:
+        return "it still has a part of the camera’s data (EXIF) that the other one has lost"
+    left = "only the date" if other is CameraData.DATE else "none"
+    return f"it still has data from the camera (EXIF); the other one has {left}"
 
 
 def _camera_format(reason: Reason) -> str:
@@ -190,7 +189,7 @@ _WORDS: dict[Criterion, Callable[[Reason], str]] = {
     Criterion.ENLARGED: _enlarged,
     Criterion.QUALITY: _quality,
     Criterion.FINENESS: _fineness,
-    Criterion.TAKEN: lambda _: "it says when it was taken; the other one does not",
+    Criterion.TAKEN: lambda _: TAKEN_WORDS,
     Criterion.NAME: lambda r: f"the name of an original; the other one is “{r.other.copy_name}”",
     Criterion.SAVES: _saves,
     Criterion.FORMAT: _format,

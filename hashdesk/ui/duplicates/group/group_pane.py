@@ -11,6 +11,7 @@ from hashdesk.ui.duplicates.group.decision_effects import effect_of
 from hashdesk.ui.duplicates.group.group_tile import GroupTile
 from hashdesk.ui.duplicates.group.group_tiles import GroupTiles
 from hashdesk.ui.duplicates.group.photo_menu import photo_menu, refused_actions
+from hashdesk.ui.duplicates.group.tile_grid import room_for_tiles
 from hashdesk.ui.duplicates.group_actions import GroupAction
 from hashdesk.ui.duplicates.pair.compare_pane import ComparePane
 from hashdesk.ui.images.thumbnails import Thumbnails
@@ -18,7 +19,6 @@ from hashdesk.ui.widgets.basic import button, column, label
 from hashdesk.ui.widgets.theme import Theme
 
 MANY_PHOTOS = 99  # the button for the trash has room for so many
-TILES_SHARE = 0.38  # of the height, at most
 
 
 class GroupPane(QWidget):
@@ -114,7 +114,7 @@ class GroupPane(QWidget):
     def set_room(self, room: QSize) -> None:
         """Arrange buttons and tiles for so many pixels."""
         self.button_rows.arrange(room.width())
-        self.tiles.set_room(round(room.height() * TILES_SHARE))
+        self.tiles.set_room(room_for_tiles(room.height()))
 
     def _show_menu(self, photo: int, position: QPoint) -> None:
         tile = self._tiles.get(photo)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -18,7 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from hashdesk.ui import formatting
+from hashdesk.ui.duplicates.pair.date_room import have_room_for_dates
 from hashdesk.ui.duplicates.pair.difference_image import difference
+from hashdesk.ui.duplicates.pair.folder_label import FolderLabel
 from hashdesk.ui.duplicates.pair.name_label import NameLabel, fit_names
 from hashdesk.ui.images.image_loader import LoadedImage
 from hashdesk.ui.images.zoom_canvas import Lens, ZoomCanvas
@@ -27,7 +28,6 @@ from hashdesk.ui.widgets.basic import ElidedLabel, column, label, paragraph, row
 from hashdesk.ui.widgets.theme import GRID
 
 PAIR_FACTS = ("pixels", "size", "taken", "dated", "camera", "folder")
-DATES = ("taken", "dated")
 # Equal facts, in the order in which they give way. Size and date never do: they decide, also by
 # being the same.
 GIVING_WAY = ("camera", "pixels", "folder", "dated")
@@ -158,19 +158,20 @@ class ComparePane(QWidget):
         return max(0, *(round(rect.height() / line) - 1 for rect in heights))
 
     def _fit_facts(self) -> None:
-        """Show each fact of both photos in full, or of both in short, so that they compare.
+        """Show the facts of both photos in full, or all of them in short, so that they compare.
 
-        Dates compare across lines, too: all of them are written in one way.
+        The room decides, not what a pair's facts are: the next pair's are written alike.
         """
-        full = zip(*(side.facts for side in self._sides), strict=True)
-        short = zip(*(side.short_facts for side in self._sides), strict=True)
-        lines = list(zip(PAIR_FACTS, self._rows, full, short, strict=True))
-        cramped = {fact for fact, (_, *values), facts, _ in lines if not _have_room(values, facts)}
-        if cramped.intersection(DATES):
-            cramped.update(DATES)
-        for fact, (_, *values), facts, shorter in lines:
-            for value, words in zip(values, shorter if fact in cramped else facts, strict=True):
-                value.setText(words)
+        names = self._rows[0][0].fontMetrics()
+        widths = map(names.horizontalAdvance, (*self._fact_names.values(), self.tr("Date")))
+        first = max(FACT_NAMES_WIDTH, *widths)
+        self._grid.setColumnMinimumWidth(0, first)
+        room = (self.width() - first) // 2 - self._grid.horizontalSpacing()
+        short = not have_room_for_dates(self._rows[0][1].fontMetrics(), room)
+        for which, side in enumerate(self._sides):
+            facts = side.short_facts if short else side.facts
+            for line, words in zip(self._rows, facts, strict=True):
+                line[1 + which].setText(words)
 
     def show_pair(self) -> None:
         """Clear the pane for another pair."""
@@ -264,14 +265,13 @@ class ComparePane(QWidget):
 
     def _build_facts(self) -> QWidget:
         table = QFrame()
-        grid = QGridLayout(table)
+        self._grid = grid = QGridLayout(table)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(GRID // 2)
         grid.setVerticalSpacing(FACTS_GAP)
-        grid.setColumnMinimumWidth(0, FACT_NAMES_WIDTH)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
-        words = {
+        self._fact_names = {
             "pixels": self.tr("Pixels"),
             "size": self.tr("Size"),
             "taken": self.tr("Taken"),
@@ -281,7 +281,7 @@ class ComparePane(QWidget):
         }
         self._rows: list[tuple[QLabel, QLabel, QLabel]] = []
         for line, fact in enumerate(PAIR_FACTS):
-            self._rows.append((label(words[fact], "muted"), _value(fact), _value(fact)))
+            self._rows.append((label(self._fact_names[fact], "muted"), _value(fact), _value(fact)))
             for place, shown in enumerate(self._rows[-1]):
                 grid.addWidget(shown, line, place)
             grid.setAlignment(self._rows[-1][0], Qt.AlignmentFlag.AlignTop)
@@ -295,17 +295,9 @@ def _value(fact: str) -> QLabel:
         wrapped.setAlignment(Qt.AlignmentFlag.AlignTop)
         wrapped.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         return wrapped
-    if fact == "folder":  # the innermost one
-        return ElidedLabel(elide=Qt.TextElideMode.ElideLeft)
+    if fact == "folder":
+        return FolderLabel()
     return ElidedLabel()
-
-
-def _have_room(values: Sequence[QLabel], facts: Sequence[str]) -> bool:
-    """Whether each label has room for its fact."""
-    return all(
-        value.fontMetrics().horizontalAdvance(words) <= value.width()
-        for value, words in zip(values, facts, strict=True)
-    )
 
 
 def _set_role(shown: QLabel, role: str) -> None:

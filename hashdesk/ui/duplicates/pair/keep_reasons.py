@@ -81,31 +81,20 @@ def _camera_data(reason: Reason) -> ReasonWords:
 
 
 def _camera_words(kept: CameraData, other: CameraData) -> str:
+    """What is left of the camera's data: some programs drop a part of it, others all."""
     if kept is CameraData.DATE:
         return translate("HashDesk", "The left one says when it was taken, the right one does not.")
-    if kept is CameraData.EXPOSURE:
-        if other is CameraData.DATE:
-            return translate(
-                "HashDesk",
-                "The left one names its camera or exposure, the right one only the date.",
-            )
-        return translate(
-            "HashDesk",
-            "The left one names its camera or exposure, the right one has no camera data.",
-        )
-    # There may be neither camera nor date beside these notes, so that nothing else shows them.
     if other is CameraData.NONE:
         return translate(
-            "HashDesk",
-            "The left one has the camera maker’s own notes, the right one has no camera data.",
+            "HashDesk", "The left one still has data from the camera, the right one has none."
         )
     if other is CameraData.DATE:
         return translate(
-            "HashDesk",
-            "The left one has the camera maker’s own notes, the right one only the date.",
+            "HashDesk", "The left one still has data from the camera, the right one only the date."
         )
     return translate(
-        "HashDesk", "The left one has the camera maker’s own notes, the right one does not."
+        "HashDesk",
+        "The right one has lost a part of the camera’s data, which the left one still has.",
     )
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hashdesk.ui.duplicates.group.tile_grid import LARGEST_TILE, SMALLEST_TILE, arranged
+from hashdesk.ui.duplicates.group.tile_grid import (
+    LARGEST_TILE,
+    SMALLEST_TILE,
+    arranged,
+    room_for_tiles,
+)
 
 SIZES = st.integers(100, 4000)
 
@@ -33,3 +38,12 @@ def test_rows_are_scrolled_to_only_if_the_smallest_tiles_do_not_fit(
 
 def test_a_group_of_fifteen_fits_beside_a_pair_in_the_smallest_window() -> None:
     assert arranged(15, 376, 210).seen == arranged(15, 376, 210).rows
+
+
+def test_in_a_low_window_the_pair_comes_before_the_tiles_of_a_large_group() -> None:
+    """They have one row that scrolls; with more height, they have more of them."""
+    for height in (480, 512):
+        low = arranged(30, 366, room_for_tiles(height))
+        assert (low.seen, low.height) == (1, SMALLEST_TILE)
+    assert arranged(15, 366, room_for_tiles(557)).seen == 3, "all of a smaller group"
+    assert arranged(30, 366, room_for_tiles(745)).seen > 2

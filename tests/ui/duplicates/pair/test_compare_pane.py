@@ -44,6 +44,35 @@ def test_all_dates_are_written_in_one_way(qtbot: QtBot, german: None) -> None:
     assert seen == {True, False}, "in full where there is room, else in short"
 
 
+def test_the_room_decides_how_dates_are_written(qtbot: QtBot, german: None) -> None:
+    """Not how long those of a pair are: from group to group, they are written alike."""
+    pane = ComparePane()
+    qtbot.addWidget(pane)
+    with qtbot.waitExposed(pane):
+        pane.show()
+    short_may, long_september = 1_588_330_871, 1_600_632_000
+    for width in range(320, 720, 10):
+        pane.resize(width, 500)
+        ways = set()
+        for moment in (short_may, long_september):
+            for known in (True, False):
+                full, short = (
+                    formatting.moment(moment, to_the_second=known, short=is_short)
+                    for is_short in (False, True)
+                )
+                place = "taken" if known else "dated"
+                lines = [
+                    tuple(words if fact == place else "" for fact in PAIR_FACTS)
+                    for words in (full, short)
+                ]
+                shown = PairSide("a.jpg", "", False, *lines)
+                pane.show_sides(shown, shown)
+                written = pane._rows[PAIR_FACTS.index(place)][1].text()
+                assert written in {full, short}
+                ways.add(written == full)
+        assert len(ways) == 1, width
+
+
 def test_equal_facts_give_way_to_the_pictures(qtbot: QtBot) -> None:
     """What differs stays in sight, as do size and date; all comes back where there is room."""
     pane = ComparePane()
@@ -85,8 +114,9 @@ def test_what_tells_two_long_facts_apart_stays_in_sight(qtbot: QtBot) -> None:
     assert (cameras.text(), cameras.toolTip()) == (camera, formatting.plain_tip(camera))
     assert isinstance(folders, ElidedLabel)
     shown = folders.shown_words
-    assert shown.startswith("…")
-    assert shown.endswith("/holidays")
+    assert shown.startswith("…/")
+    assert folder.endswith(shown.removeprefix("…"))
+    assert folder.removesuffix(shown.removeprefix("…")).rpartition("/")[2]
     assert folders.toolTip() == formatting.plain_tip(folder)
 
 

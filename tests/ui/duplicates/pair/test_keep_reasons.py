@@ -84,10 +84,7 @@ def test_the_smaller_one_may_have_more_detail(qtbot: QtBot) -> None:
 
 
 def test_what_the_camera_wrote_in_plain_words(qtbot: QtBot) -> None:
-    """Nobody needs to know of EXIF; where the sizes differ, they are said, too.
-
-    Which data it is, is named: of a maker's notes, nothing else shows anything.
-    """
+    """Nobody needs to know of EXIF or of a maker's notes; where the sizes differ, they are said."""
     reason = REASONS[Criterion.CAMERA_DATA]
 
     def words(kept: CameraData, other: CameraData, width: int = reason.kept.width) -> str:
@@ -96,17 +93,15 @@ def test_what_the_camera_wrote_in_plain_words(qtbot: QtBot) -> None:
         return words_of(replace(reason, kept=replace(reason.kept, camera_data=kept), other=photo))
 
     assert words(CameraData.MAKER_NOTE, CameraData.NONE, 400) == (
-        "The left one has the camera maker’s own notes, the right one has no camera data. "
+        "The left one still has data from the camera, the right one has none. "
         "The left one has 4,032 × 3,024 pixels, the right one 400 × 300."
     )
     said = {words(kept, other) for kept in CameraData for other in CameraData if kept > other}
     assert said == {
         "The left one says when it was taken, the right one does not.",
-        "The left one names its camera or exposure, the right one has no camera data.",
-        "The left one names its camera or exposure, the right one only the date.",
-        "The left one has the camera maker’s own notes, the right one has no camera data.",
-        "The left one has the camera maker’s own notes, the right one only the date.",
-        "The left one has the camera maker’s own notes, the right one does not.",
+        "The left one still has data from the camera, the right one has none.",
+        "The left one still has data from the camera, the right one only the date.",
+        "The right one has lost a part of the camera’s data, which the left one still has.",
     }
 
 
