@@ -3877,6 +3877,10 @@
         <translation>PyTorch wird ausprobiert</translation>
     </message>
     <message>
+        <source>paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{left}, taking longer than expected</source>
         <translation>{left}, dauert länger als erwartet</translation>
     </message>
