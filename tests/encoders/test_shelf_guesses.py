@@ -69,6 +69,12 @@ def test_the_word_that_tells_a_shelf_from_the_others_is_said(large: Path) -> Non
     assert guesses(large, shelves, "fr") == {0: "dog", 1: "fish"}
 
 
+def test_a_word_that_is_less_likely_than_not_is_not_said(large: Path) -> None:
+    """A wider one is, if it is sure; else none: none is better than a silly one."""
+    few = [{"beagle": 0.45}, {"beagle": 0.4, "tabby": 0.4}, {"goldfish": 0.8}, {"lemon": 0.8}]
+    assert guesses(large, teach(large, few), "en") == {1: "mammal", 2: "fish", 3: "lemon"}
+
+
 def test_a_second_word_stands_where_a_fair_share_of_the_photos_bear_it(large: Path) -> None:
     dogs = [{"beagle": 0.9}, {"goldfish": 0.6, "lemon": 0.2}, {"beagle": 0.5, "lemon": 0.4}]
     found = guesses(large, teach(large, dogs), "en")
