@@ -430,6 +430,10 @@
         <translation>{name} behalten</translation>
     </message>
     <message>
+        <source>{photos}, drawn at random: with so few, what you see may differ from the figures above.</source>
+        <translation>{photos}, zufällig gezogen: Bei so wenigen kann das Bild von den Zahlen darüber abweichen.</translation>
+    </message>
+    <message>
         <source>HashDesk can learn from your photos which of them belong together, so that it finds more of what you look for. Nothing changes until you have compared the result and say so, and you can go back.</source>
         <translation>HashDesk kann von Ihren Fotos lernen, welche zusammengehören, und findet dann mehr von dem, was Sie suchen. Nichts ändert sich, bevor Sie das Ergebnis verglichen haben und zustimmen, und Sie können zurück.</translation>
     </message>
@@ -756,8 +760,8 @@
         <translation>Mit dem neuen Modell</translation>
     </message>
     <message>
-        <source>Found only by the new model</source>
-        <translation>Findet nur das neue Modell</translation>
+        <source>Not found before: whether it fits better is for you to see</source>
+        <translation>Vorher nicht gefunden: Ob es besser passt, sehen Sie selbst</translation>
     </message>
 </context>
 <context>
@@ -2043,6 +2047,18 @@
         <translation>{before}&#xa0;% → {after}&#xa0;%</translation>
     </message>
     <message>
+        <source>Measured on {count} of your photos, and on edited copies of {photos}: small changes may be chance.</source>
+        <translation>Gemessen an {count} Ihrer Fotos und an bearbeiteten Kopien von {photos}: Kleine Unterschiede können Zufall sein.</translation>
+    </message>
+    <message>
+        <source>Only at the match {steps} does it find fewer similar photos.</source>
+        <translation>Nur bei der Treffer-Stufe {steps} findet es weniger ähnliche Fotos.</translation>
+    </message>
+    <message>
+        <source>Only at the match {steps} does it find fewer edited copies.</source>
+        <translation>Nur bei der Treffer-Stufe {steps} findet es weniger bearbeitete Kopien.</translation>
+    </message>
+    <message>
         <source>It can hardly tell your photos apart: use another model.</source>
         <translation>Es kann Ihre Fotos kaum unterscheiden: Verwenden Sie ein anderes Modell.</translation>
     </message>
@@ -2061,10 +2077,6 @@
     <message>
         <source>{photos} searched for similar ones, and {edits} edited copies of {edited} photos for their originals. With other photos, what is found would differ: by up to {similar} percentage points for similar photos, and {copies} for edited copies. A smaller change counts for nothing. (The percentages are mean average precision.)</source>
         <translation>{photos} suchten nach ähnlichen und {edits} bearbeitete Kopien von {edited} Fotos nach ihren Originalen. Mit anderen Fotos wäre das Ergebnis anders: um bis zu {similar} Prozentpunkte bei ähnlichen Fotos und {copies} bei bearbeiteten Kopien. Eine kleinere Änderung zählt nicht. (Die Prozente sind die mittlere „average precision“.)</translation>
-    </message>
-    <message>
-        <source>Measured on {photos} and edited copies of {edited}: small changes may be chance.</source>
-        <translation>Gemessen an {photos} und bearbeiteten Kopien von {edited}: Kleine Unterschiede können Zufall sein.</translation>
     </message>
     <message>
         <source>{best} finds more: use that one.</source>
@@ -2089,14 +2101,6 @@
     <message>
         <source>On photos that it did not learn from, the new model is {kinds} ({found}) and {copies} ({originals}).</source>
         <translation>Auf Fotos, von denen es nicht gelernt hat, ist das neue Modell {kinds} ({found}) und {copies} ({originals}).</translation>
-    </message>
-    <message>
-        <source>At the match {steps}, it finds fewer similar photos.</source>
-        <translation>Bei der Treffer-Stufe {steps} findet es weniger ähnliche Fotos.</translation>
-    </message>
-    <message>
-        <source>At the match {steps}, it finds fewer edited copies.</source>
-        <translation>Bei der Treffer-Stufe {steps} findet es weniger bearbeitete Kopien.</translation>
     </message>
     <message>
         <source>better at similar photos by {points} percentage points</source>

@@ -20,7 +20,7 @@ from hashdesk.core.storage.photos import photo_arrays
 from hashdesk.encoders.content_words import read_table
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.linear_heads import class_probabilities
-from hashdesk.encoders.shelf_guesses import guess_words
+from hashdesk.encoders.shelf_guesses import _CoverShares, _words_of_shelves, guess_words
 from tests.small_models import add_small_model
 
 BACKBONE = "efficientnet-lite0"
@@ -67,6 +67,21 @@ def test_the_word_that_tells_a_shelf_from_the_others_is_said(large: Path) -> Non
     assert guesses(large, shelves, "en") == {0: "dog", 1: "fish"}
     assert guesses(large, shelves, "de") == {0: "Hund", 1: "Fisch"}
     assert guesses(large, shelves, "fr") == {0: "dog", 1: "fish"}
+
+
+def test_a_word_of_which_a_shelf_holds_too_little_is_not_said(large: Path) -> None:
+    """A wider one is, if it is sure; else none: none is better than a silly one."""
+    few = [{"beagle": 0.33}, {"beagle": 0.3, "tabby": 0.3}, {"goldfish": 0.8}, {"lemon": 0.8}]
+    assert guesses(large, teach(large, few), "en") == {1: "mammal", 2: "fish", 3: "lemon"}
+
+
+def test_of_fewer_photos_a_larger_share_has_to_bear_a_word_out() -> None:
+    members, usual = np.ones((1, 1)), np.array([0.02])
+    shares = np.full((4, 1), 0.45)
+    said = _words_of_shelves(
+        members, shares, usual, _CoverShares(shares, shares), np.array([5, 20, 40, 400])
+    )
+    assert list(said) == [2, 3]
 
 
 def test_a_second_word_stands_where_a_fair_share_of_the_photos_bear_it(large: Path) -> None:

@@ -70,6 +70,20 @@ STATED_WORDS: Mapping[ModelOutcome, str] = {  # the same, where nothing is to be
 
 
 @dataclass(frozen=True)
+class Loss:
+    """What one length of codes finds less, beyond its chance."""
+
+    bits: int
+    before: float  # shares, 0..1
+    after: float
+
+    @property
+    def told(self) -> str:
+        """Both shares, as a terminal has them."""
+        return f"{self.before:.1%} → {self.after:.1%}"
+
+
+@dataclass(frozen=True)
 class Found:
     """How much is found before and after: shares, 0..1."""
 
@@ -77,7 +91,7 @@ class Found:
     after: float
     chance: float = 0.0  # the largest change, either way, that other photos would make, too
     steady: bool = True  # whether no setting alone changes beyond its chance, if the mean does not
-    losing: tuple[int, ...] = ()  # settings, in bits, that alone lose beyond their chance
+    losing: tuple[Loss, ...] = ()  # of settings that alone lose beyond their chance
 
     @property
     def is_chance(self) -> bool:
@@ -114,9 +128,21 @@ class Found:
         return "a little worse" if change >= -A_LITTLE else "worse"
 
     @property
-    def hidden_losses(self) -> tuple[int, ...]:
-        """Settings, in bits, that lose beyond their chance, while the mean does not."""
+    def exceptions(self) -> tuple[Loss, ...]:
+        """What single settings lose beyond their chance, while the mean does not."""
         return () if self.change.endswith("worse") else self.losing
+
+    @property
+    def grave_exceptions(self) -> tuple[Loss, ...]:
+        """Those to be told beside the mean: counted twice, they are as much as it gains, or more.
+
+        The others would only seem to deny what it says.
+        """
+        return tuple(
+            loss
+            for loss in self.exceptions
+            if round(LOSSES_COUNT * (loss.before - loss.after) - max(self.worth, 0), 6) >= 0
+        )
 
     @property
     def told_change(self) -> float:
@@ -205,9 +231,9 @@ class Advice:
         copies = f"{self.copies.change} at edited copies ({_shares(self.copies)})"
         said = f"On photos that it did not learn from, this model is {kinds} and {copies}."
         lost = [
-            f"With codes of {_listed(found.hidden_losses)} bits, it finds fewer {what}."
+            f"Only with codes of {_listed(found.grave_exceptions)} does it find fewer {what}."
             for found, what in ((self.kinds, "similar photos"), (self.copies, "edited copies"))
-            if found.hidden_losses
+            if found.grave_exceptions
         ]
         return " ".join([said, *lost, *([self._judged] if self.judges else [])])
 
@@ -219,8 +245,9 @@ class Advice:
         )
         assert judges is not None
         return (
-            f"Measured on {plural(judges.photos, 'photo')} and edited copies of {judges.edited}; "
-            "100% means that all that was looked for came first. Differences of up to "
+            f"Measured on {judges.photos} of your photos, and on edited copies of "
+            f"{plural(judges.edited, 'photo')}; 100% means that all that was looked for came "
+            "first. Differences of up to "
             f"{kinds} points for similar photos and {copies} for edited copies may be chance."
         )
 
@@ -259,7 +286,11 @@ def _found(estimate: EstimateTable, what: str, settings: Iterable[int]) -> Found
     # The settings are judged by the same photos, so their mean is hardly steadier than each.
     chance = fmean(table.get(f"{what}_chance", 0.0) for table in tables)
     changed = _changed(estimate, what)
-    losing = tuple(bits for bits, change in changed.items() if change < 0)
+    losing = tuple(
+        Loss(bits, *(estimate[str(bits)][f"{what}_{when}"] for when in ("before", "after")))
+        for bits, change in changed.items()
+        if change < 0
+    )
     return Found(before, after, chance, not changed, losing)
 
 
@@ -277,8 +308,8 @@ def _changed(estimate: EstimateTable, what: str) -> dict[int, float]:
     return changed
 
 
-def _listed(settings: Iterable[int]) -> str:
-    *others, last = map(str, settings)
+def _listed(losses: Iterable[Loss]) -> str:
+    *others, last = (f"{loss.bits} bits ({loss.told})" for loss in losses)
     return f"{', '.join(others)} and {last}" if others else last
 
 

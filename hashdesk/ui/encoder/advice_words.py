@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from hashdesk.core.adaptation.advice import Advice, Found, FoundChange, ModelOutcome, advice_if_any
+from hashdesk.core.adaptation.advice import (
+    Advice,
+    Found,
+    FoundChange,
+    Loss,
+    ModelOutcome,
+    advice_if_any,
+)
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.library_heads.best_known import (
     Advised,
@@ -28,16 +35,30 @@ def _judged(advice: Advice) -> str:
         return ""
     words = translate(
         "HashDesk",
-        "Measured on {photos} and edited copies of {edited}: small changes may be chance.",
+        "Measured on {count} of your photos, and on edited copies of {photos}: small changes may "
+        "be chance.",
     )
-    photos, edited = formatting.photos(judges.photos), formatting.count(judges.edited)
-    return words.format(photos=photos, edited=edited)
+    count, photos = formatting.count(judges.photos), formatting.photos(judges.edited)
+    return words.format(count=count, photos=photos)
 
 
 def explanation(estimate: Mapping[str, Any]) -> str:
-    """What the sentence about chance means, at length: the tool tip of a verdict."""
+    """What a verdict leaves out: its tool tip. Small exceptions, and what is meant by chance."""
     advice = advice_if_any(estimate)
-    if advice is None or advice.judges is None:
+    if advice is None:
+        return ""
+    small = [
+        _lost(
+            [loss for loss in found.exceptions if loss not in found.grave_exceptions], copies=copies
+        )
+        for found, copies in ((advice.kinds, False), (advice.copies, True))
+    ]
+    return " ".join(filter(None, (*small, _on_chance(advice))))
+
+
+def _on_chance(advice: Advice) -> str:
+    """What the sentence about chance means, at length; empty if nobody knows what judged."""
+    if advice.judges is None:
         return ""
     similar, copies = (_told(found)[2] for found in (advice.kinds, advice.copies))
     words = translate(
@@ -136,20 +157,30 @@ def _with_reasons(
         copies=_copies(advice.copies.change),
         originals=_shares(advice.copies),
     )
-    lost = (_lost(advice.kinds, copies=False), _lost(advice.copies, copies=True))
+    lost = (
+        _lost(advice.kinds.grave_exceptions, copies=False),
+        _lost(advice.copies.grave_exceptions, copies=True),
+    )
     because = " ".join(filter(None, (reasons, *lost, _judged(advice))))
     return f"{told}\n{because}"
 
 
-def _lost(found: Found, *, copies: bool) -> str:
-    """What is found less with some lengths of codes, though not on the whole; empty if nothing."""
-    if not found.hidden_losses:
+def _lost(losses: Collection[Loss], *, copies: bool) -> str:
+    """What is found less at some steps only, though not on the whole; empty if nothing."""
+    if not losses:
         return ""
-    steps = ", ".join(quoted(match_steps.name(bits)) for bits in found.hidden_losses)
-    words = translate("HashDesk", "At the match {steps}, it finds fewer similar photos.")
+    steps = ", ".join(
+        f"{quoted(match_steps.name(loss.bits))} ({_change(loss.before, loss.after)})"
+        for loss in losses
+    )
+    words = translate("HashDesk", "Only at the match {steps} does it find fewer similar photos.")
     if copies:
-        words = translate("HashDesk", "At the match {steps}, it finds fewer edited copies.")
+        words = translate("HashDesk", "Only at the match {steps} does it find fewer edited copies.")
     return words.format(steps=steps)
+
+
+def _change(before: float, after: float) -> str:
+    return _arrow(*(formatting.fixed(100 * share, 1) for share in (before, after)))
 
 
 def _gain_and_loss(advice: Advice) -> tuple[str, str]:
@@ -170,6 +201,10 @@ def _gain_and_loss(advice: Advice) -> tuple[str, str]:
 def _shares(found: Found) -> str:
     """What is found before and after; no line breaks inside it."""
     before, after, _ = _told(found)
+    return _arrow(before, after)
+
+
+def _arrow(before: str, after: str) -> str:
     words = translate("HashDesk", "{before}% → {after}%").format(before=before, after=after)
     return words.replace(" ", "\u00a0")
 

@@ -201,6 +201,8 @@ class MainLayout(QWidget):
         shown = self.grid if self._pages.currentIndex() == 0 else self._pages.currentWidget()
         if isinstance(shown, KeyedPage):
             shown.take_keys()
+        elif isinstance(shown, CardPage):
+            shown.hold_keys()
         elif shown is not None:
             shown.setFocus()
 

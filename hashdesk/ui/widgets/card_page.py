@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.widgets.basic import column, label, paragraph, row
+from hashdesk.ui.widgets.focus.focus_frame import HOLDS, hold_without_ring
 from hashdesk.ui.widgets.focus.focus_in_sight import FocusInSight
 from hashdesk.ui.widgets.focus.scroll_keys import ScrollArea
 from hashdesk.ui.widgets.focus.tab_order import order_as_read, widgets_with_keys
@@ -60,9 +61,21 @@ class CardPage(ScrollArea):
         within = () if inside is None else widgets_with_keys(inside)
         tab = Qt.FocusPolicy.TabFocus
         there = (w for w in within if w.focusPolicy() & tab and w.isEnabled() and w.isVisible())
-        taker = next(there, self)
-        self.give_keys_to(taker)
-        self._given = taker
+        taker = next(there, None)
+        if taker is None:
+            self.hold_keys()
+        else:
+            self.give_keys_to(taker)
+        self._given = taker or self
+
+    def hold_keys(self) -> None:
+        """Have the focus itself, for a control that has gone, until somebody moves it.
+
+        So a key pressed once more presses nothing, Tab goes on from here, and no ring around all
+        of the page says that it was chosen.
+        """
+        hold_without_ring(self)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def renew_keys(self) -> None:
         """Lead the focus to the first control again, if nobody has moved it since it was led.
@@ -75,6 +88,9 @@ class CardPage(ScrollArea):
     def _forget_given(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and now is not self._given:
             self._given = None
+        # Not by `now`: the word of what had the focus before comes last if that handed it on.
+        if self.window().focusWidget() is not self:
+            self.setProperty(HOLDS, False)  # Tab can come back here, and is to be seen
 
     def give_keys_to(self, taker: QWidget) -> None:
         """Give the focus to a control, in sight also where the page was scrolled away from it."""

@@ -165,9 +165,21 @@ def test_a_match_at_which_less_is_found_is_named_where_the_whole_is_not_worse() 
     figures["16"] |= {"edits_before": 0.271, "edits_after": 0.094, "edits_chance": 0.068}
     said = verdict(figures, "“Cells”")
     assert said.startswith("Use the new model: it finds more than “Cells”.")
-    assert " At the match “Similar”, it finds fewer edited copies." in said
+    lost = " Only at the match “Similar” (27.1%\u00a0→\u00a09.4%) does it find fewer edited copies."
+    assert lost in said
+    assert explanation(figures) == "", "it was said"
     figures["16"] |= {"edits_chance": 0.2}
-    assert "At the match" not in verdict(figures, "“Cells”")
+    assert "at the match" not in verdict(figures, "“Cells”")
+
+
+@pytest.mark.usefixtures("qapp")
+def test_an_exception_that_is_small_beside_the_gain_is_in_the_tool_tip() -> None:
+    figures = estimate(0.6, 0.99)
+    figures["16"] |= {"edits_before": 0.271, "edits_after": 0.261, "edits_chance": 0.008}
+    assert "at the match" not in verdict(figures, "“Cells”")
+    assert explanation(figures) == (
+        "Only at the match “Similar” (27.1%\u00a0→\u00a026.1%) does it find fewer edited copies."
+    )
 
 
 @pytest.mark.usefixtures("qapp")
@@ -177,7 +189,8 @@ def test_it_is_told_how_many_photos_judged_and_what_is_chance() -> None:
     judged = {bits: {**table, **of} for bits, table in estimate(0.52, 0.93).items()}
     said = verdict(judged, "")
     assert said.endswith(
-        " Measured on 54 photos and edited copies of 24: small changes may be chance."
+        " Measured on 54 of your photos, and on edited copies of 24 photos: small changes may be "
+        "chance."
     )
     assert explanation(judged).startswith(
         "54 photos searched for similar ones, and 384 edited copies of 24 photos for their "

@@ -235,6 +235,9 @@ def test_a_photo_of_the_comparison_is_searched_for(
     window.features.adapting.compare({**summary, "sentence": "It finds more."})
     comparison = window.main_layout.encoder.adapt.comparison
     qtbot.waitUntil(lambda: bool(comparison.rows), timeout=PATIENCE_MS)
+    drawn = window.main_layout.encoder.adapt.drawn
+    assert drawn.text().startswith(f"{len(comparison.rows)} photos, drawn at random: ")
+    assert drawn.isVisible()
     photo, place, _ = comparison.tiles()[ANSWERS]
     assert comparison.photo_at(place.center()) == photo
     assert comparison.photo_at(QPointF(1, 1)) is None

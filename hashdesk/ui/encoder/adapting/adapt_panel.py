@@ -197,6 +197,12 @@ class AdaptPanel(QWidget):
         explain(self.verdict, more)
         self.keep_button.setText(self.tr("Keep {name}").format(name=before).replace("&", "&&"))
         self.comparison.show_rows(rows)
+        drawn = self.tr(
+            "{photos}, drawn at random: with so few, what you see may differ from the figures "
+            "above."
+        )
+        self.drawn.setText(drawn.format(photos=formatting.photos(len(rows))))
+        self.drawn.setVisible(bool(rows))
         for choice, main in ((self.use_button, better), (self.keep_button, not better)):
             choice.setProperty("role", "main" if main else "")
             choice.style().unpolish(choice)
@@ -245,11 +251,13 @@ class AdaptPanel(QWidget):
 
     def _build_result(self) -> QWidget:
         self.verdict = paragraph()
+        self.drawn = paragraph("", "muted")
         self.use_button = button(self.tr("Use the new model"), "main", self.use_wanted)
         self.keep_button = button("", clicked=self.keep_wanted)
         page = QWidget()
         layout = column(self.verdict, row(self.use_button, self.keep_button, 1), parent=page)
         layout.addSpacing(GRID)
+        layout.addWidget(self.drawn)
         layout.addWidget(self.comparison)
         return page
 

@@ -28,7 +28,8 @@ COLUMN_GAP = 3 * GRID  # between the query, before, and after
 class BeforeAfter(QWidget):
     """A row for each query: its photo, what it found before, and what it finds now.
 
-    Photos that were not found before stand out. All are painted by this one widget.
+    Photos that were not found before are framed, for better or worse. All are painted by this
+    one widget.
     """
 
     similar_wanted = Signal(int)  # photo id
@@ -102,14 +103,15 @@ class BeforeAfter(QWidget):
         photo = next((photo for photo, _, new in self.tiles() if new), None)
         if photo is None:
             return
-        words, place = painter.pen(), QRectF(0, 0, LEGEND_PHOTO, LEGEND_PHOTO)
+        pen, place = painter.pen(), QRectF(0, 0, LEGEND_PHOTO, LEGEND_PHOTO)
         pixmap = self._thumbnails.pixmap(photo, loaded)
         paint_thumbnail(painter, pixmap, place, self._theme.colours.accent, TILE_RADIUS)
         self._paint_frame(painter, place)
-        painter.setPen(words)
+        painter.setPen(pen)
+        words = self.tr("Not found before: whether it fits better is for you to see")
         room = QRectF(LEGEND_PHOTO + GRID, 0, self.width(), LEGEND_PHOTO)
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(room, left, self.tr("Found only by the new model"))
+        painter.drawText(room, left, words)
 
     def _paint_frame(self, painter: QPainter, place: QRectF) -> None:
         painter.setPen(QPen(QColor(self._theme.colours.accent), 2))
