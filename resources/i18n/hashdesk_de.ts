@@ -1442,6 +1442,10 @@
         <translation>Nur die angezeigten Fotos: {photos}</translation>
     </message>
     <message>
+        <source>Only the photos that match: {photos}</source>
+        <translation>Nur die passenden Fotos: {photos}</translation>
+    </message>
+    <message>
         <source>{photos}, one file of about {size}</source>
         <translation>{photos}, eine Datei von etwa {size}</translation>
     </message>
@@ -1532,13 +1536,6 @@
     <message>
         <source>Include thumbnails</source>
         <translation>Mit Vorschaubildern</translation>
-    </message>
-</context>
-<context>
-    <name>ExportController</name>
-    <message>
-        <source>filtered</source>
-        <translation>gefiltert</translation>
     </message>
 </context>
 <context>
@@ -4848,6 +4845,14 @@
     <message>
         <source>{task} – see the bar below.</source>
         <translation>{task} – siehe Leiste unten.</translation>
+    </message>
+    <message>
+        <source>filtered</source>
+        <translation>gefiltert</translation>
+    </message>
+    <message>
+        <source>similar to {name}</source>
+        <translation>ähnlich wie {name}</translation>
     </message>
 </context>
 <context>

@@ -13,6 +13,7 @@ from hashdesk.core.exchange.columns.listing import ExportSelection, PathStyle
 from hashdesk.core.exchange.columns.table_words import TABLE_LANGUAGE, TITLES
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.ui import formatting
+from hashdesk.ui.exchange.part_in_view import PartInView
 from hashdesk.ui.widgets.basic import button, grid_layout, label, paragraph, row
 from hashdesk.ui.widgets.card_page import Card
 from hashdesk.ui.widgets.dialogs.file_dialogs import ask_new_file
@@ -96,21 +97,24 @@ class ExportCard(Card):
         """Whether only the photos in the grid are exported: of a folder, a shelf, a filter."""
         return self.only_box.isChecked() and not self.only_box.isHidden()
 
-    def show_in_view(self, count: int | None, name: str) -> None:
-        """Offer to export only the photos in the grid. count: of these; None: it shows all.
+    def show_in_view(self, part: PartInView | None) -> None:
+        """Offer to export only the photos in the grid; None: it shows all.
 
         The choice holds for one part: another one is not exported without being asked for.
         """
-        if count is None or name != self._part:
+        name = "" if part is None else part.name
+        if name != self._part:
             self.only_box.setChecked(False)
         self._part = name
         words = self.tr("Only the photos in view: {photos}")
-        words = words.format(photos=formatting.photos(count or 0))
+        if part is not None and part.matching:
+            words = self.tr("Only the photos that match: {photos}")
+        words = words.format(photos=formatting.photos(0 if part is None else len(part.photos)))
         words = f"{words} ({name})" if name else words
         if self.only_in_view and words != self.only_box.text():
             self._forget_result()
         self.only_box.setText(words)
-        self.only_box.setVisible(count is not None)
+        self.only_box.setVisible(part is not None)
 
     def show_size(self, photos: int, size: int) -> None:
         """Show how many photos would be exported, and about how many bytes."""

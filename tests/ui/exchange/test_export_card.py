@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
+from hashdesk.ui import formatting
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.exchange.export_card import ExportCard
+from hashdesk.ui.exchange.part_in_view import PartInView
+from hashdesk.ui.search.answer_order import matching
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS
 from tests.ui.exchange.test_exchange import choose, show
+from tests.ui.shell.waiting import search_similar
 
 pytestmark = pytest.mark.slow
 
@@ -71,19 +80,82 @@ def test_what_is_for_people_comes_first(qtbot: QtBot, window: MainWindow) -> Non
     box.hidePopup()
 
 
+def part(count: int, name: str) -> PartInView:
+    """A part of the library."""
+    return PartInView(np.arange(1, count + 1), name)
+
+
+def offered(window: MainWindow) -> str:
+    """What can be exported instead of all photos; empty: nothing."""
+    box = window.main_layout.exchange.export.only_box
+    return "" if box.isHidden() else box.text()
+
+
+def test_the_answer_in_view_is_offered(qtbot: QtBot, window: MainWindow) -> None:
+    """Not the folder that was in view before it: what matches, as its headline counts it."""
+    features, card = window.features, window.main_layout.exchange.export
+    folder = window.snapshot.roots[0].children[0]
+    features.photo_list.choose_folder(folder)
+    photo = int(window.snapshot.photos[0])
+    for step in (4, 8):
+        search_similar(qtbot, window, photo)
+        window.main_layout.match_bar.choose(step)
+        qtbot.waitUntil(lambda step=step: shown_step(window) == step, timeout=PATIENCE_MS)
+        features.navigator.show_page(PageId.EXCHANGE)
+        result = features.results.result
+        assert result is not None
+        count = matching(result)
+        assert count > 0
+        photos = formatting.photos(count)
+        name = result.question.name
+        assert offered(window) == f"Only the photos that match: {photos} (similar to {name})"
+    card.only_box.setChecked(True)
+    said = f"{photos}, one file of about "
+    qtbot.waitUntil(lambda: card.size_label.text().startswith(said), timeout=PATIENCE_MS)
+    features.navigator.show_page(PageId.PHOTOS)
+    features.navigator.show_page(PageId.EXCHANGE)
+    assert offered(window) == "", "all photos were in view"
+
+
+def shown_step(window: MainWindow) -> int:
+    """The step of the answer behind the grid."""
+    result = window.features.results.result
+    return 0 if result is None else result.step
+
+
+def test_an_answer_to_a_picture_from_outside_is_offered_by_its_name(
+    qtbot: QtBot, window: MainWindow, drawn_photos: Path, tmp_path: Path
+) -> None:
+    """And where nothing matches it, nothing is offered: no older list, either."""
+    features = window.features
+    features.photo_list.choose_folder(window.snapshot.roots[0].children[0])
+    outside = tmp_path / "web-1.jpg"
+    shutil.copy(drawn_photos / "theme0" / "0-0.jpg", outside)
+    with qtbot.waitSignal(features.results.result_changed, timeout=PATIENCE_MS):
+        features.open_and_drop.search_image(os.fsencode(outside))
+    result = features.results.result
+    assert result is not None
+    features.navigator.show_page(PageId.EXCHANGE)
+    photos = formatting.photos(matching(result))
+    assert offered(window) == f"Only the photos that match: {photos} (similar to web-1.jpg)"
+    features.results.show(replace(result, tells_apart=False))
+    features.navigator.show_page(PageId.EXCHANGE)
+    assert offered(window) == ""
+
+
 def test_another_part_is_not_exported_unasked(qtbot: QtBot, window: MainWindow) -> None:
     """The choice is for the part that was in view when it was made."""
     show(qtbot, window)
     page = window.main_layout.exchange.export
-    page.show_in_view(5, "robot_toy")
+    page.show_in_view(part(5, "robot_toy"))
     page.only_box.setChecked(True)
-    page.show_in_view(4, "robot_toy")
+    page.show_in_view(part(4, "robot_toy"))
     assert page.only_in_view
-    page.show_in_view(7, "tea_tin")
+    page.show_in_view(part(7, "tea_tin"))
     assert not page.only_in_view
     page.only_box.setChecked(True)
-    page.show_in_view(None, "")
-    page.show_in_view(7, "tea_tin")
+    page.show_in_view(None)
+    page.show_in_view(part(7, "tea_tin"))
     assert not page.only_in_view
 
 
@@ -113,12 +185,12 @@ def test_a_result_goes_with_the_part_that_was_exported(qtbot: QtBot) -> None:
     card = ExportCard()
     qtbot.addWidget(card)
     card.show()
-    card.show_in_view(5, "robot_toy")
+    card.show_in_view(part(5, "robot_toy"))
     card.only_box.setChecked(True)
     card.show_exported("/mine.xlsx", 5)
-    card.show_in_view(5, "robot_toy")
+    card.show_in_view(part(5, "robot_toy"))
     assert card.result_label.isVisible()
-    card.show_in_view(4, "robot_toy")
+    card.show_in_view(part(4, "robot_toy"))
     assert card.result_label.isHidden()
     card.show_exported("/mine.xlsx", 4)
     card.only_box.setChecked(False)
