@@ -861,8 +861,8 @@
         <translation>Findet die Fotos einer Speicherkarte oder eines Ordners, die der Bibliothek fehlen. Nichts wird verändert. Ein Foto ist nicht neu, wenn die Bibliothek dieselbe Datei hat oder dasselbe Bild in anderer Größe oder Qualität. Was nur ähnlich aussieht, entscheiden Sie.</translation>
     </message>
     <message>
-        <source>Rotated and mirrored copies are not new, either</source>
-        <translation>Auch gedrehte und gespiegelte Kopien sind nicht neu</translation>
+        <source>Count rotated and mirrored copies as known</source>
+        <translation>Gedrehte und gespiegelte Kopien als bekannt zählen</translation>
     </message>
     <message>
         <source>Choose a card or folder…</source>
@@ -5519,6 +5519,14 @@
     <message>
         <source>Leave out {name} from now on</source>
         <translation>{name} ab jetzt auslassen</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Anzeigen</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Ausblenden</translation>
     </message>
     <message>
         <source>In {name}</source>

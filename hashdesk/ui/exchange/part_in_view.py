@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hashdesk.core.search.question import SearchResult
-from hashdesk.core.storage.code_segments import PhotoIds
+from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.search.answer_order import matching_photos
@@ -33,7 +33,7 @@ def part_in_view(photo_list: PhotoList, result: SearchResult | None) -> PartInVi
         return None if photos is None else PartInView(photos, name)
     # As in the headline of the answer: else it does not tell how many match.
     known = result.tells_apart and is_whole(result)
-    matching = photo_list.without_hidden(matching_photos(result)) if known else ()
+    matching = photo_list.without_hidden(matching_photos(result)) if known else NO_PHOTOS
     if not len(matching):
         return None
     name = translate("HashDesk", "similar to {name}").format(name=result.question.name)
