@@ -18,7 +18,9 @@ from hashdesk.ui.widgets.basic import button, grid_layout, label, paragraph, row
 from hashdesk.ui.widgets.card_page import Card
 from hashdesk.ui.widgets.dialogs.file_dialogs import ask_new_file
 from hashdesk.ui.widgets.dialogs.last_folders import Purpose
+from hashdesk.ui.widgets.roomy_paragraph import RoomyParagraph
 
+RESULT_LINES = 2  # a long path has room
 TABLE, CONTAINER, DATABASE = "xlsx", "hashdesk", "pgvector"
 
 
@@ -65,13 +67,16 @@ class ExportCard(Card):
             "themselves are not copied."
         )
         self.column.addWidget(paragraph(words, "muted"))
-        self.result_label = paragraph("", "muted")
+        self.waiting = RoomyParagraph("muted", RESULT_LINES)  # in the place of the result
+        self.waiting.hide()
+        self.result_label = RoomyParagraph("muted", RESULT_LINES)
+        self.result_label.keep_room(kept=False)
         self.result_label.hide()
         self.reveal_button = button(self.tr("Show in folder"))
         self.reveal_button.clicked.connect(lambda: self.reveal_wanted.emit(self.exported))
         self.reveal_button.hide()
         self.column.addLayout(self._build_choices())
-        self.size_label = paragraph()
+        self.size_label = RoomyParagraph()
         self.column.addWidget(self.size_label)
         self.export_button = button(self.tr("Export…"), "main", self._ask_place)
         self.column.addLayout(row(self.export_button, self.reveal_button, 1))
@@ -147,6 +152,7 @@ class ExportCard(Card):
     def _forget_result(self) -> None:
         """Show the last export no longer: what stands above it is another one now."""
         self.result_label.hide()
+        self.waiting.keep_room(kept=True)
         self.reveal_button.hide()
 
     def _enable(self) -> None:
@@ -159,6 +165,7 @@ class ExportCard(Card):
         self.result_label.setText(
             words.format(photos=formatting.photos(photos), folder=formatting.shown(folder))
         )
+        self.waiting.keep_room(kept=False)
         self.result_label.show()
         self.reveal_button.show()
 
@@ -227,7 +234,8 @@ class ExportCard(Card):
             (PathStyle.NONE, self.tr("Nothing")),
         ):
             self.paths_box.addItem(words, paths)
-        self.purpose_label = paragraph("", "muted")
+        self.purpose_label = RoomyParagraph("muted")
+        self.purpose_label.keep_room_for(map(self._purpose, EXPORT_FORMATS))
         self._gps_box = QCheckBox(self.tr("Include where photos were taken"))
         self.facts_box = QCheckBox(self.tr("Include camera, lens, exposure, rating and keywords"))
         self.thumbnails_box = QCheckBox(self.tr("Include thumbnails"))

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
@@ -19,6 +20,7 @@ from hashdesk.ui.current_page import PageId
 from hashdesk.ui.exchange.export_card import ExportCard
 from hashdesk.ui.exchange.part_in_view import PartInView
 from hashdesk.ui.search.answer_order import matching
+from hashdesk.ui.shell.drop_data import DropData
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS
 from tests.ui.exchange.test_exchange import choose, show
@@ -178,6 +180,56 @@ def test_a_table_for_people(qtbot: QtBot, window: MainWindow, tmp_path: Path) ->
         f"compares them, for people who write programs. {danger}"
     )
     qtbot.waitUntil(lambda: "a new folder of about" in page.size_label.text(), timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize("width", [500, 640, 900])
+def test_its_button_stays_where_it_is(qtbot: QtBot, width: int) -> None:
+    """Whatever is chosen, measured, done or waited for; nor does what stands below the card."""
+    card = ExportCard()
+    qtbot.addWidget(card)
+    card.show()
+
+    def places() -> tuple[int, int]:
+        QApplication.processEvents()
+        card.resize(width, card.heightForWidth(width))
+        QApplication.processEvents()
+        return card.export_button.y(), card.heightForWidth(width)
+
+    first = places()
+    for row in range(card.format_box.count()):
+        card.format_box.setCurrentIndex(row)
+        assert places() == first, card.format_box.currentText()
+    card.show_size(24, 12_345)
+    assert places() == first
+    card.show_busy("Exporting", is_own=True)
+    assert places() == first
+    card.show_busy("", is_own=False)
+    assert places() == first
+    card.show_exported("/home/somebody/Documents/HashDesk photos.xlsx", 24)
+    assert card.result_label.isVisible()
+    assert places() == first
+    card.show_busy("Adding photos", is_own=False)
+    assert places() == first
+
+
+def test_a_notice_that_goes_moves_no_button(qtbot: QtBot, window: MainWindow) -> None:
+    show(qtbot, window)
+    layout = window.main_layout
+    made = layout.exchange.export.export_button
+
+    def place() -> int:
+        QApplication.processEvents()
+        return made.mapTo(window, QPoint(0, 0)).y()
+
+    first = place()
+    window.features.open_and_drop.take(DropData())
+    qtbot.waitUntil(layout.notice_bar.isVisible, timeout=PATIENCE_MS)
+    assert place() == first
+    window.features.navigator.show_page(PageId.PHOTOS)
+    window.features.open_and_drop.take(DropData())
+    qtbot.waitUntil(layout.notice_bar.isVisible, timeout=PATIENCE_MS)
+    QApplication.processEvents()
+    assert layout.notice_bar.y() < layout.grid.mapTo(layout.centre, QPoint(0, 0)).y()
 
 
 def test_a_result_goes_with_the_part_that_was_exported(qtbot: QtBot) -> None:

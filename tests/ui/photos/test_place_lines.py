@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QFont, QFontMetrics
 from pytestqt.qtbot import QtBot
 
-from hashdesk.ui.photos.grid.place_lines import FONT_PX, folder_line, name_lines
+from hashdesk.ui.photos.grid.place_lines import PLACE_FONT_PX, folder_line, name_lines
 
 pytestmark = pytest.mark.usefixtures("qtbot")
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("qtbot")
 @pytest.fixture
 def metrics(qtbot: QtBot) -> QFontMetrics:
     font = QFont()
-    font.setPixelSize(FONT_PX)
+    font.setPixelSize(PLACE_FONT_PX)
     return QFontMetrics(font)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 
 from hashdesk.ui import formatting
 
-FONT_PX = 11
+PLACE_FONT_PX = 11
 MIDDLE = Qt.TextElideMode.ElideMiddle
 
 
@@ -32,7 +32,7 @@ def name_lines(path: bytes, metrics: QFontMetrics, width: int) -> list[str]:
 def paint_place(painter: QPainter, inside: QRect, path: bytes) -> None:
     """Paint folder and name in the middle of a tile."""
     font = QFont(painter.font())
-    font.setPixelSize(FONT_PX)
+    font.setPixelSize(PLACE_FONT_PX)
     painter.setFont(font)
     metrics, width = painter.fontMetrics(), inside.width()
     folder = folder_line(path, metrics, width)
