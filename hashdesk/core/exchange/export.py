@@ -60,8 +60,10 @@ def estimate_size(
     """
     format_.require()
     _require_facts(format_, selection)
-    few, bytes_of_few, total = _sample(library, format_, selection, SIZE_SAMPLE // 4)
-    many, bytes_of_many, _ = _sample(library, format_, selection, SIZE_SAMPLE)
+    many, bytes_of_many, total = _sample(library, format_, selection, SIZE_SAMPLE)
+    if many == total:
+        return total, bytes_of_many
+    few, bytes_of_few, _ = _sample(library, format_, selection, SIZE_SAMPLE // 4)
     bytes_per_photo = (bytes_of_many - bytes_of_few) / max(many - few, 1)
     return total, round(bytes_of_many + bytes_per_photo * (total - many))
 

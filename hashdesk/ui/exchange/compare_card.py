@@ -49,7 +49,7 @@ class CompareCard(Card):
             "in another size or quality. What only looks alike is for you to decide."
         )
         self.column.addWidget(paragraph(words, "muted"))
-        self._turned = QCheckBox(self.tr("Rotated and mirrored copies are not new, either"))
+        self._turned = QCheckBox(self.tr("Count rotated and mirrored copies as known"))
         self.column.addWidget(self._turned)
         self.choose_button = button(self.tr("Choose a card or folder…"), clicked=self._ask_folder)
         self.copy_button = button(

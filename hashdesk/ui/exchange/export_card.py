@@ -13,11 +13,14 @@ from hashdesk.core.exchange.columns.listing import ExportSelection, PathStyle
 from hashdesk.core.exchange.columns.table_words import TABLE_LANGUAGE, TITLES
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.ui import formatting
+from hashdesk.ui.exchange.part_in_view import PartInView
 from hashdesk.ui.widgets.basic import button, grid_layout, label, paragraph, row
 from hashdesk.ui.widgets.card_page import Card
 from hashdesk.ui.widgets.dialogs.file_dialogs import ask_new_file
 from hashdesk.ui.widgets.dialogs.last_folders import Purpose
+from hashdesk.ui.widgets.roomy_paragraph import RoomyParagraph
 
+RESULT_LINES = 2  # a long path has room
 TABLE, CONTAINER, DATABASE = "xlsx", "hashdesk", "pgvector"
 
 
@@ -64,13 +67,16 @@ class ExportCard(Card):
             "themselves are not copied."
         )
         self.column.addWidget(paragraph(words, "muted"))
-        self.result_label = paragraph("", "muted")
+        self.waiting = RoomyParagraph("muted", RESULT_LINES)  # in the place of the result
+        self.waiting.hide()
+        self.result_label = RoomyParagraph("muted", RESULT_LINES)
+        self.result_label.keep_room(kept=False)
         self.result_label.hide()
         self.reveal_button = button(self.tr("Show in folder"))
         self.reveal_button.clicked.connect(lambda: self.reveal_wanted.emit(self.exported))
         self.reveal_button.hide()
         self.column.addLayout(self._build_choices())
-        self.size_label = paragraph()
+        self.size_label = RoomyParagraph()
         self.column.addWidget(self.size_label)
         self.export_button = button(self.tr("Export…"), "main", self._ask_place)
         self.column.addLayout(row(self.export_button, self.reveal_button, 1))
@@ -96,21 +102,24 @@ class ExportCard(Card):
         """Whether only the photos in the grid are exported: of a folder, a shelf, a filter."""
         return self.only_box.isChecked() and not self.only_box.isHidden()
 
-    def show_in_view(self, count: int | None, name: str) -> None:
-        """Offer to export only the photos in the grid. count: of these; None: it shows all.
+    def show_in_view(self, part: PartInView | None) -> None:
+        """Offer to export only the photos in the grid; None: it shows all.
 
         The choice holds for one part: another one is not exported without being asked for.
         """
-        if count is None or name != self._part:
+        name = "" if part is None else part.name
+        if name != self._part:
             self.only_box.setChecked(False)
         self._part = name
         words = self.tr("Only the photos in view: {photos}")
-        words = words.format(photos=formatting.photos(count or 0))
+        if part is not None and part.matching:
+            words = self.tr("Only the photos that match: {photos}")
+        words = words.format(photos=formatting.photos(0 if part is None else len(part.photos)))
         words = f"{words} ({name})" if name else words
         if self.only_in_view and words != self.only_box.text():
             self._forget_result()
         self.only_box.setText(words)
-        self.only_box.setVisible(count is not None)
+        self.only_box.setVisible(part is not None)
 
     def show_size(self, photos: int, size: int) -> None:
         """Show how many photos would be exported, and about how many bytes."""
@@ -143,6 +152,7 @@ class ExportCard(Card):
     def _forget_result(self) -> None:
         """Show the last export no longer: what stands above it is another one now."""
         self.result_label.hide()
+        self.waiting.keep_room(kept=True)
         self.reveal_button.hide()
 
     def _enable(self) -> None:
@@ -155,6 +165,7 @@ class ExportCard(Card):
         self.result_label.setText(
             words.format(photos=formatting.photos(photos), folder=formatting.shown(folder))
         )
+        self.waiting.keep_room(kept=False)
         self.result_label.show()
         self.reveal_button.show()
 
@@ -223,7 +234,8 @@ class ExportCard(Card):
             (PathStyle.NONE, self.tr("Nothing")),
         ):
             self.paths_box.addItem(words, paths)
-        self.purpose_label = paragraph("", "muted")
+        self.purpose_label = RoomyParagraph("muted")
+        self.purpose_label.keep_room_for(map(self._purpose, EXPORT_FORMATS))
         self._gps_box = QCheckBox(self.tr("Include where photos were taken"))
         self.facts_box = QCheckBox(self.tr("Include camera, lens, exposure, rating and keywords"))
         self.thumbnails_box = QCheckBox(self.tr("Include thumbnails"))

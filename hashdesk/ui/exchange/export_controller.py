@@ -14,12 +14,14 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui.error_words import error_words
 from hashdesk.ui.exchange.page import ExchangePage
+from hashdesk.ui.exchange.part_in_view import PartInView, part_in_view
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.scratch_folder import ScratchFolder
+from hashdesk.ui.search.results import ResultsController
 from hashdesk.ui.serial_worker import SerialWorker
 
 
@@ -32,12 +34,14 @@ class ExportController(QObject):
         page: ExchangePage,
         jobs: JobQueue,
         photo_list: PhotoList,
+        results: ResultsController,
         scratch: ScratchFolder,
         notifier: Notifier,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._photo_list = photo_list
+        self._results = results
         self._notifier = notifier
         self._folder = folder
         self._page = page
@@ -58,10 +62,7 @@ class ExportController(QObject):
         """The page has come into sight, or the grid shows other photos."""
         if not self._page.isVisible():
             return
-        photos = self._photo_list.part
-        filtered = self.tr("filtered") if self._photo_list.photo_filter else ""
-        name = ", ".join(filter(None, (self._photo_list.title, filtered)))
-        self._page.export.show_in_view(None if photos is None else len(photos), name)
+        self._page.export.show_in_view(self._in_view)
         self._show_size()
 
     def _show_size(self) -> None:
@@ -84,7 +85,12 @@ class ExportController(QObject):
         )
 
     def _only(self) -> PhotoIds | None:
-        return self._photo_list.part if self._page.export.only_in_view else None
+        part = self._in_view if self._page.export.only_in_view else None
+        return None if part is None else part.photos
+
+    @property
+    def _in_view(self) -> PartInView | None:
+        return part_in_view(self._photo_list, self._results.result)
 
     def _export(self, place: Path) -> None:
         arguments, photos = self._page.export.chosen.arguments(), self._only()

@@ -30,8 +30,12 @@ Guessed = NDArray[np.uint8]  # (n,): how sure each guess is, by Sureness, or CER
 class PhotoModel(QAbstractTableModel):
     """Photos from left to right and down, under headings if there are any; with their likeness."""
 
-    def __init__(self, thumbnails: Thumbnails, parent: Any = None) -> None:
+    def __init__(
+        self, thumbnails: Thumbnails, parent: Any = None, *, reads_paths: bool = False
+    ) -> None:
+        """reads_paths: a screen reader reads whole paths: no panel beside them tells folders."""
         super().__init__(parent)
+        self._reads_paths = reads_paths
         self._thumbnails = thumbnails
         self.rows = GridRows(columns=5, count=0)
         self.sections: Sections = NO_SECTIONS  # with headings above them
@@ -167,7 +171,12 @@ class PhotoModel(QAbstractTableModel):
         card = self._thumbnails.card(photo)
         name = translate("HashDesk", "photo")
         if card is not None:
-            name = formatting.name_of(card.place.path)
+            place = card.place
+            name = (
+                formatting.shown(place.full)
+                if self._reads_paths
+                else formatting.name_of(place.path)
+            )
         likeness = self.likeness_at(index)
         rank = formatting.count(self.rank_at(index) + 1)
         if likeness is None:

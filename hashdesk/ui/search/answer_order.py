@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from hashdesk.core.likeness.levels import Likeness, Likenesses, is_close
 from hashdesk.core.search.distances import Distances
 from hashdesk.core.search.question import SearchResult
+from hashdesk.core.storage.code_segments import PhotoIds
 
 AGREEING = 8  # codes agree if no more than one bit of so many differs
 # Where photos stand that are hardly alike, behind the levels of those that are.
@@ -68,8 +69,15 @@ def _agree(distances: Distances, largest: int) -> NDArray[np.bool_]:
 
 def matching(result: SearchResult) -> int:
     """How many photos match at the step, without those that were searched for."""
+    return len(matching_photos(result))
+
+
+def matching_photos(result: SearchResult) -> PhotoIds:
+    """The photos (k,) that match at the step, without those that were searched for."""
     others = np.flatnonzero(_others(result))
-    return int((standings(result, others) <= LAST_MATCHING[result.step]).sum())
+    last = LAST_MATCHING[result.step]
+    photos: PhotoIds = result.photos[others[standings(result, others) <= last]]
+    return photos
 
 
 def has_close_match(result: SearchResult) -> bool:

@@ -15,15 +15,20 @@ from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.library.without_pictures import no_pictures_sentence
+from hashdesk.ui.photos.grid.headings import HEADING_HEIGHT
+from hashdesk.ui.photos.grid.table import USUAL_CELL
 from hashdesk.ui.search.photo_strip import STRIP_CELLS, PhotoStrip
-from hashdesk.ui.widgets.basic import ElidedLabel, column, paragraph, row
+from hashdesk.ui.widgets.basic import ElidedLabel, button, column, paragraph, row
 from hashdesk.ui.widgets.focus.scroll_keys import ScrollArea
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.theme import GRID, Theme
 
 HEADER_HEIGHT = 32  # pixels above a strip
 MAX_VISIBLE_ROWS = 2  # the panel scrolls to further rows
-LARGEST_SHARE = 1 / 3  # of the height of the answer and the panel: its own photos come first
+# One's own photos come first: what the panel may take of the height of the answer and itself, and
+# what of it is the answer's: two rows of photos of the usual size with headings, or strips fold.
+LARGEST_SHARE = 1 / 3
+LEAST_ANSWER = 2 * (HEADING_HEIGHT + USUAL_CELL)  # pixels
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,7 @@ class OtherLibrariesPanel(ScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._theme = theme
+        self._unfolded = False  # by the user, where there is little room
         self.rows: dict[Path, OtherLibraryRow] = {}
         page = QWidget()
         page.setObjectName("otherLibrariesPage")
@@ -103,27 +109,49 @@ class OtherLibrariesPanel(ScrollArea):
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
-        """Fit the height to the first rows: to one, with smaller photos, where there is little."""
-        own = 0 if self.isHidden() else self.height()
-        most = round((self._grid.height() + own) * LARGEST_SHARE)
+        """Fit the height to the first rows: to one, with smaller photos, where there is little.
+
+        Where there is none, to their titles, which have a button to show the photos.
+        """
+        whole = self._grid.height() + (0 if self.isHidden() else self.height())
+        share = round(whole * LARGEST_SHARE)
+        spare = min(share, whole - LEAST_ANSWER)
+        needed = self._height_within(spare)
+        fits = needed <= spare
+        for entry in self.rows.values():
+            entry.offer_fold(offered=not fits, folded=not self._unfolded)
+        if not fits:
+            needed = self._height_within(share, folded=not self._unfolded)
+        if needed != self.height() or self.minimumHeight() != needed:
+            self.setFixedHeight(needed)
+        self.setVisible(bool(self.rows))
+
+    def _height_within(self, most: int, *, folded: bool = False) -> int:
+        """Lay the rows out; the height of as many as fit, or of the first one if it does not."""
+        for entry in self.rows.values():
+            entry.fold(folded=folded)
+        height = 0
         for visible, cell in (
             *((MAX_VISIBLE_ROWS, STRIP_CELLS[0]),),
             *((1, c) for c in STRIP_CELLS),
         ):
             for entry in self.rows.values():
                 entry.set_cell(cell)
-            needed = sum([entry.sizeHint().height() for entry in self.rows.values()][:visible]) + 1
-            if needed <= most:
+            height = sum([entry.sizeHint().height() for entry in self.rows.values()][:visible]) + 1
+            if height <= most:
                 break
-        if needed != self.height() or self.minimumHeight() != needed:
-            self.setFixedHeight(needed)
-        self.setVisible(bool(self.rows))
+        return height
+
+    def _show_photos(self, *, shown: bool) -> None:
+        self._unfolded = shown
+        self._fit()
 
     def _add(self, result: OtherLibraryResult, position: int) -> None:
         folder = result.folder
         entry = OtherLibraryRow(folder.name, result.version)
         entry.photo_chosen.connect(lambda photo: self.photo_chosen.emit(folder, photo))
         entry.remove_wanted.connect(lambda: self.remove_wanted.emit(folder))
+        entry.photos_wanted.connect(lambda shown: self._show_photos(shown=shown))
         self._column.insertWidget(position, entry)
         self.rows[folder] = entry
 
@@ -133,6 +161,7 @@ class OtherLibraryRow(QWidget):
 
     photo_chosen = Signal(int)
     remove_wanted = Signal()
+    photos_wanted = Signal(bool)  # whether photos are to be shown where there is little room
 
     def __init__(
         self, name: str, version: LibraryVersion | None, parent: QWidget | None = None
@@ -142,17 +171,35 @@ class OtherLibraryRow(QWidget):
         self._name = formatting.shown(name)
         self.title = ElidedLabel(role="muted")
         self.title.setFixedHeight(HEADER_HEIGHT)
-        self._remove = IconButton(
+        self.remove_button = IconButton(
             "x", self.tr("Leave out {name} from now on").format(name=self._name)
         )
-        self._remove.clicked.connect(self.remove_wanted)
-        head = row(self.title, self._remove, margins=(GRID // 2, 0, GRID, 0), spacing=0)
+        self.remove_button.clicked.connect(self.remove_wanted)
+        self.fold_button = button("", "flat", lambda: self.photos_wanted.emit(self._folded))
+        self.fold_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.fold_button.hide()
+        heads = self.title, self.fold_button, self.remove_button
+        head = row(*heads, margins=(GRID // 2, 0, GRID, 0), spacing=0)
         head.setStretchFactor(self.title, 1)
         self.problem = paragraph("", "muted")
         self.problem.setContentsMargins(GRID // 2, 0, GRID, GRID)
         self._column = column(head, self.problem, parent=self, margins=(GRID, 0, 0, 0), spacing=0)
         self.strip: PhotoStrip | None = None
         self._cell = STRIP_CELLS[0]
+        self._found = self._folded = False  # there are photos; they are not shown for lack of room
+
+    def offer_fold(self, *, offered: bool, folded: bool) -> None:
+        """Offer to show the photos, or to fold them away again; or neither, where there is room."""
+        self.fold_button.setText(self.tr("Show") if folded else self.tr("Hide"))
+        words = self.tr("Photos of {name}").format(name=self._name)
+        self.fold_button.setAccessibleName(f"{self.fold_button.text()}: {words}")
+        self.fold_button.setVisible(offered and self._found)
+
+    def fold(self, *, folded: bool) -> None:
+        """Show the title alone, or the photos below it, too."""
+        self._folded = folded
+        if self.strip is not None:
+            self.strip.setVisible(self._found and not folded)
 
     def set_cell(self, cell: int) -> None:
         """Give each photo so many pixels."""
@@ -163,12 +210,13 @@ class OtherLibraryRow(QWidget):
 
     def tab_order(self) -> list[QWidget]:
         """The widgets that Tab leads to, in order."""
-        return [*([] if self.strip is None else [self.strip]), self._remove]
+        return [*([] if self.strip is None else [self.strip]), self.fold_button, self.remove_button]
 
     def show_result(
         self, result: OtherLibraryResult, thumbnails: ThumbnailsOf, theme: Theme
     ) -> None:
         """Show the photos, or the problem that prevents a search."""
+        self._found = result.nearest is not None
         self.problem.setText(result.problem)
         self.problem.setVisible(bool(result.problem))
         text = self.tr("In {name}: nearest of {photos}")
@@ -196,7 +244,7 @@ class OtherLibraryRow(QWidget):
             self._column.addWidget(self.strip)
         if self.strip is not None:
             self.strip.setAccessibleDescription(" ".join(about))
-            self.strip.setVisible(result.nearest is not None)
+            self.strip.setVisible(self._found and not self._folded)
             if result.nearest is not None and result.levels is not None:
                 self.strip.show_results(result.nearest, result.levels)
 

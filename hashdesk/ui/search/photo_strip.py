@@ -26,7 +26,7 @@ class PhotoStrip(PhotoTable):
     chosen = Signal(int)  # photo id
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(PhotoModel(thumbnails), parent)
+        super().__init__(PhotoModel(thumbnails, reads_paths=True), parent)
         self.photo_model.setParent(self)
         self.thumbnails = thumbnails
         self._blocked_keys = actions.photo_keys()

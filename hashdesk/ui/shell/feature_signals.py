@@ -69,6 +69,8 @@ class FeatureSignals(QObject):
         features.results.keys_wanted.connect(layout.give_keys_to_grid)
         features.results.completed.connect(layout.match_bar.show_result)
         features.results.counted.connect(layout.show_listed)
+        for changed in (features.results.result_changed, features.results.completed):
+            changed.connect(lambda _result: features.exports.refresh())
         features.open_and_drop.search_wanted.connect(self._search)
         features.viewer.opened.connect(searches.leave)
         features.viewer.similar_wanted.connect(searches.show_similar)

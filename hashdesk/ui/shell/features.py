@@ -161,7 +161,8 @@ class WindowFeatures(QObject):
             *(self.unfinished, self.adapting, notifier, self),
         )
         self.exports = ExportController(
-            folder, layout.exchange, jobs, self.photo_list, parts.scratch, notifier, self
+            *(folder, layout.exchange, jobs, self.photo_list, self.results),
+            *(parts.scratch, notifier, self),
         )
         self.comparisons = CompareController(
             *(layout.exchange.compare, jobs, pool, parts.desktop, parts.scratch),

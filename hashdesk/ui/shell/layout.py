@@ -44,6 +44,7 @@ from hashdesk.ui.words.part_chips import PartChips
 # … for the side bar, beside the photos always; by these alone, never by what was in sight before
 SIDEBAR_MIN_WIDTH = 840
 SIDEBAR_MIN_WIDTH_BESIDE_GROUPS = 890  # of duplicates: a list, and two photos with their facts
+NOTICES_PLACE = 2  # below the bars that tell which library this is
 DETAILS_MIN_WIDTH = 1000  # … for the details panel
 LONG_TEXT_MIN_WIDTH = 960  # … for the long texts of the top bar
 
@@ -163,6 +164,7 @@ class MainLayout(QWidget):
         self.top_bar.show_details(photos=photos, shown=shown)
         groups = self._pages.currentWidget() is self.duplicates
         self._place_match_bar(below=groups)
+        self._place_notices(below=isinstance(self._pages.currentWidget(), CardPage))
         self.match_bar.show_page(photos=photos, groups=groups)
         self.status_bar.show_zoom_slider(shown=photos)
         self.chips.setHidden(not photos or not self.chips.needed)
@@ -213,6 +215,12 @@ class MainLayout(QWidget):
         self.match_bar.setProperty("below", below)
         self.match_bar.style().unpolish(self.match_bar)
         self.match_bar.style().polish(self.match_bar)
+
+    def _place_notices(self, *, below: bool) -> None:
+        """Above the page, or below one with buttons of its own: it goes, and must move none."""
+        self._middle.removeWidget(self.notice_bar)
+        place = self._middle.indexOf(self._pages) + 1 if below else NOTICES_PLACE
+        self._middle.insertWidget(place, self.notice_bar)
 
     def show_result(self, result: SearchResult | None) -> None:
         """Take the answer in sight; None: the photos of the library are."""

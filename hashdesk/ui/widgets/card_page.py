@@ -8,11 +8,16 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from hashdesk.ui.formatting import translate
+<<<<<<< HEAD
 from hashdesk.ui.widgets.basic import column, label, paragraph, row
 from hashdesk.ui.widgets.focus.focus_frame import HOLDS, hold_without_ring
+=======
+from hashdesk.ui.widgets.basic import column, label, row
+>>>>>>> h2
 from hashdesk.ui.widgets.focus.focus_in_sight import FocusInSight
 from hashdesk.ui.widgets.focus.scroll_keys import ScrollArea
 from hashdesk.ui.widgets.focus.tab_order import order_as_read, widgets_with_keys
+from hashdesk.ui.widgets.roomy_paragraph import RoomyParagraph
 from hashdesk.ui.widgets.theme import GRID, application
 
 ALL_OF_IT = 1000  # stretch: the margins get only what a form leaves
@@ -123,7 +128,7 @@ class Card(QFrame):
         self.setObjectName("card")
         self.column = column(parent=self)
         self.column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        self.waiting = paragraph("", "muted")
+        self.waiting = RoomyParagraph("muted")
         self.waiting.hide()
 
     def show_waiting(self, buttons: Iterable[QPushButton], task: str, *, is_own: bool) -> None:

@@ -71,7 +71,9 @@ def test_a_library_goes_over_to_an_added_model_and_back(
         "groups_before", "groups_after", "edits_before", "edits_after",
     }  # fmt: skip
     assert summary["estimate"]["64"]["edits_of"] == PHOTOS_WITH_EDITS
-    assert f" and on edited copies of {PHOTOS_WITH_EDITS} photos; 100% means " in summary["sentence"]
+    assert (
+        f" and on edited copies of {PHOTOS_WITH_EDITS} photos; 100% means " in summary["sentence"]
+    )
     verdict, _, reasons = summary["sentence"].partition(". ")
     assert verdict.startswith("Use ")
     assert ": this model " in verdict or ": it finds more" in verdict

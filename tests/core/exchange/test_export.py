@@ -15,8 +15,9 @@ import pytest
 
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, HashDeskError, UsageError
+from hashdesk.core.exchange import export as export_module
 from hashdesk.core.exchange import registry
-from hashdesk.core.exchange.columns.listing import ExportSelection, PathStyle
+from hashdesk.core.exchange.columns.listing import ExportSelection, Listing, PathStyle
 from hashdesk.core.exchange.export import estimate_size, export
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.imaging.companion_files import CompanionFile, packed
@@ -278,7 +279,7 @@ def test_thumbnails_have_room_in_containers_alone(library: Path, tmp_path: Path)
         exported(library, "hashdesk", tmp_path / "out", bits=(8,))
 
 
-@pytest.mark.parametrize("name", ["npy", "csv", "hashdesk"])
+@pytest.mark.parametrize("name", ["npy", "csv", "hashdesk", "xlsx"])
 def test_the_size_is_estimated(many_library: Path, tmp_path: Path, name: str) -> None:
     with Library(many_library) as library:
         count, estimate = estimate_size(library, EXPORT_FORMATS[name], ExportSelection())
@@ -287,4 +288,32 @@ def test_the_size_is_estimated(many_library: Path, tmp_path: Path, name: str) ->
     files = [out] if out.is_file() else out.iterdir()
     assert count == manifest["count"] == 320
     written = sum(file.stat().st_size for file in files)
-    assert 0.9 * written <= estimate <= 1.1 * written
+    assert 0.97 * written <= estimate <= 1.03 * written
+
+
+@pytest.mark.parametrize("limit", [5, 60, 200, 319])
+def test_a_sample_reaches_from_the_first_photo_to_the_last(many_library: Path, limit: int) -> None:
+    """Photos of a folder are alike: a sample of the first ones would tell nothing of the others."""
+    with (
+        Library(many_library) as library,
+        Listing(library, ExportSelection(), Job()) as whole,
+        Listing(library, ExportSelection(), Job(), limit=limit) as part,
+    ):
+        assert part.total == len(whole) == 320
+        assert 0 < len(part) <= limit
+        assert set(part.ids.tolist()) <= set(whole.ids.tolist())
+        assert len(set(part.ids.tolist())) == len(part)
+        if limit >= 100:
+            assert part.ids[0] == whole.ids[0]
+            assert part.ids[-1] == whole.ids[-1]
+
+
+def test_the_size_of_part_of_a_library_is_estimated_from_all_of_it(
+    many_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_module, "SIZE_SAMPLE", 200)
+    with Library(many_library) as library:
+        _, estimate = estimate_size(library, EXPORT_FORMATS["csv"], ExportSelection())
+        export(library, EXPORT_FORMATS["csv"], ExportSelection(), tmp_path / "out", Job())
+    written = sum(file.stat().st_size for file in (tmp_path / "out").iterdir())
+    assert 0.97 * written <= estimate <= 1.03 * written

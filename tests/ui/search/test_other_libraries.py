@@ -182,6 +182,22 @@ def test_a_library_without_pictures_says_so(
     assert [what_to_do in one for one in said] == [False, True]
 
 
+def test_a_strip_without_pictures_tells_which_photos_are_meant(
+    qtbot: QtBot, open_window: OpenWindow, library_folder: Path, plain_trip: Path
+) -> None:
+    """Names like “03.jpg” are in many folders: the tool tip and a screen reader say where."""
+    window = open_window(library_folder)
+    window.features.other_libraries.choose(plain_trip, chosen=True)
+    search(window)
+    strip = strip_of(qtbot, window, plain_trip)
+    index = strip.photo_model.index(0, 0)
+    qtbot.waitUntil(lambda: strip.photo_model.path_at(index) is not None, timeout=PATIENCE_MS)
+    path = os.fsdecode(strip.photo_model.path_at(index))
+    assert "/theme" in path
+    assert path in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole).startswith(f"{path}, ")
+
+
 def test_a_library_without_pictures_may_have_its_photos_here(
     trip: Path, library_folder: Path, drawn_photos: Path
 ) -> None:
@@ -223,7 +239,7 @@ def test_its_results_are_shown_below_the_grid(
     qtbot.waitUntil(window.main_layout.other_libraries.isHidden, timeout=PATIENCE_MS)
     search(window)
     qtbot.waitUntil(window.main_layout.other_libraries.isVisible, timeout=PATIENCE_MS)
-    leave = window.main_layout.other_libraries.rows[trip].findChild(QPushButton)
+    leave = window.main_layout.other_libraries.rows[trip].remove_button
     leave.click()
     qtbot.waitUntil(window.main_layout.other_libraries.isHidden, timeout=PATIENCE_MS)
     assert window.features.other_libraries.chosen == ()
@@ -241,7 +257,7 @@ def test_leaving_it_out_is_told_with_a_way_back(
     others.choose(trip, chosen=True)
     search(window)
     strip_of(qtbot, window, trip)
-    panel.rows[trip].findChild(QPushButton).click()
+    panel.rows[trip].remove_button.click()
     bar = window.main_layout.notice_bar
     qtbot.waitUntil(bar.isVisible, timeout=PATIENCE_MS)
     shown = [made for made in bar.findChildren(QLabel) if made.isVisible()]
@@ -271,6 +287,36 @@ def test_it_takes_a_third_of_the_height_at_most(
     )
     assert (window.width(), window.height()) == size
     assert strip.height() == strip.rowHeight(0) + 10
+
+
+def test_it_folds_to_its_title_where_the_answer_needs_the_room(
+    qtbot: QtBot, window: MainWindow, trip: Path
+) -> None:
+    """Two rows of one's own photos come first; a button shows those of the other library."""
+    window.features.other_libraries.choose(trip, chosen=True)
+    search(window)
+    strip = strip_of(qtbot, window, trip)
+    grid, panel = window.main_layout.grid, window.main_layout.other_libraries
+    window.resize(1400, 1000)
+    qtbot.waitUntil(strip.isVisible, timeout=PATIENCE_MS)
+    fold = panel.rows[trip].fold_button
+    assert fold.isHidden()
+    window.resize(900, 560)
+    qtbot.waitUntil(lambda: strip.isHidden() and panel.height() < 40, timeout=PATIENCE_MS)
+    QApplication.processEvents()  # the answer takes the room
+    folded = grid.height()
+    assert panel.rows[trip].title.isVisible()
+    assert (fold.text(), fold.accessibleName()) == ("Show", "Show: Photos of trip")
+    fold.click()
+    qtbot.waitUntil(lambda: strip.isVisible() and grid.height() < folded, timeout=PATIENCE_MS)
+    assert fold.text() == "Hide"
+    search(window)
+    assert strip_of(qtbot, window, trip).isVisible(), "until it is hidden again"
+    fold.click()
+    qtbot.waitUntil(lambda: strip.isHidden() and grid.height() == folded, timeout=PATIENCE_MS)
+    fold.click()
+    window.resize(1400, 1000)
+    qtbot.waitUntil(lambda: fold.isHidden() and strip.isVisible(), timeout=PATIENCE_MS)
 
 
 def boxes(window: MainWindow) -> list[QCheckBox]:

@@ -23,6 +23,7 @@ from hashdesk.ui.images.thumbnail_widget import SMOOTH
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.images.tile_image import TILE_RADIUS
 from hashdesk.ui.photos.details import companion_texts
+from hashdesk.ui.photos.grid.place_lines import paint_place
 from hashdesk.ui.photos.photo_model import PhotoModel
 from hashdesk.ui.widgets.qt_types import AnyIndex
 from hashdesk.ui.widgets.theme import GRID, Theme, tabular
@@ -72,7 +73,7 @@ class TileDelegate(QStyledItemDelegate):
         if offline:
             painter.setOpacity(DIMMED)
         if pixmap is None or pixmap.isNull():
-            self._paint_empty(painter, rect, pixmap is not None, card.place.path if card else None)
+            self._paint_empty(painter, rect, pixmap is not None, card.place.full if card else None)
         else:
             rect = _fitted(pixmap.size(), rect) if self.uncropped else rect
             _paint_picture(painter, rect, pixmap)
@@ -99,17 +100,16 @@ class TileDelegate(QStyledItemDelegate):
     def _paint_empty(
         self, painter: QPainter, rect: QRect, failed: bool, path: bytes | None
     ) -> None:
-        """Paint a plain tile: the thumbnail is loading, or failed (then with the file name)."""
+        """Paint a plain tile: the thumbnail is loading, or failed (then with folder and name)."""
         colours = self._theme.colours
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.field))
         painter.drawRoundedRect(QRectF(rect), TILE_RADIUS, TILE_RADIUS)
         if failed and path is not None:
             painter.setPen(QColor(colours.muted))
-            inside = rect.adjusted(GRID, GRID, -GRID, -GRID)
-            middle, name = Qt.TextElideMode.ElideMiddle, formatting.name_of(path)
-            name = painter.fontMetrics().elidedText(name, middle, inside.width())
-            painter.drawText(inside, Qt.AlignmentFlag.AlignCenter, name)
+            # The bar of likeness is below it, also in a strip of small tiles.
+            bar = LIKENESS_HEIGHT + 2 * LIKENESS_MARGIN + 5
+            paint_place(painter, rect.adjusted(4, 4, -4, -bar), path)
 
     def _paint_badge(
         self, painter: QPainter, rect: QRect, text: str, *, right: bool, top: bool = False
