@@ -865,10 +865,6 @@
         <translation>Findet die Fotos einer Speicherkarte oder eines Ordners, die der Bibliothek fehlen. Nichts wird verändert. Ein Foto ist nicht neu, wenn die Bibliothek dieselbe Datei hat oder dasselbe Bild in anderer Größe oder Qualität. Was nur ähnlich aussieht, entscheiden Sie.</translation>
     </message>
     <message>
-        <source>Rotated and mirrored copies are not new, either</source>
-        <translation>Auch gedrehte und gespiegelte Kopien sind nicht neu</translation>
-    </message>
-    <message>
         <source>Choose a card or folder…</source>
         <translation>Karte oder Ordner wählen …</translation>
     </message>
@@ -930,6 +926,10 @@
     <message>
         <source>Save the list…</source>
         <translation>Liste speichern …</translation>
+    </message>
+    <message>
+        <source>Count rotated and mirrored copies as known</source>
+        <translation>Gedrehte und gespiegelte Kopien als bekannt zählen</translation>
     </message>
     <message>
         <source>{folder} – in the library: {there}; new: {new}.</source>
@@ -1446,6 +1446,10 @@
         <translation>Nur die angezeigten Fotos: {photos}</translation>
     </message>
     <message>
+        <source>Only the photos that match: {photos}</source>
+        <translation>Nur die passenden Fotos: {photos}</translation>
+    </message>
+    <message>
         <source>{photos}, one file of about {size}</source>
         <translation>{photos}, eine Datei von etwa {size}</translation>
     </message>
@@ -1536,13 +1540,6 @@
     <message>
         <source>Include thumbnails</source>
         <translation>Mit Vorschaubildern</translation>
-    </message>
-</context>
-<context>
-    <name>ExportController</name>
-    <message>
-        <source>filtered</source>
-        <translation>gefiltert</translation>
     </message>
 </context>
 <context>
@@ -4853,6 +4850,14 @@
         <source>No photos in “{folder}” match all of these: {searched}.</source>
         <translation>Keine Fotos in „{folder}“ passen zu all dem: {searched}.</translation>
     </message>
+    <message>
+        <source>filtered</source>
+        <translation>gefiltert</translation>
+    </message>
+    <message>
+        <source>similar to {name}</source>
+        <translation>ähnlich wie {name}</translation>
+    </message>
 </context>
 <context>
     <name>ImportCard</name>
@@ -5518,6 +5523,14 @@
     <message>
         <source>Leave out {name} from now on</source>
         <translation>{name} ab jetzt auslassen</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Ausblenden</translation>
     </message>
     <message>
         <source>In {name}</source>
