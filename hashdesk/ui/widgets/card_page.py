@@ -8,12 +8,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from hashdesk.ui.formatting import translate
-<<<<<<< HEAD
-from hashdesk.ui.widgets.basic import column, label, paragraph, row
-from hashdesk.ui.widgets.focus.focus_frame import HOLDS, hold_without_ring
-=======
 from hashdesk.ui.widgets.basic import column, label, row
->>>>>>> h2
+from hashdesk.ui.widgets.focus.focus_frame import HOLDS, hold_without_ring
 from hashdesk.ui.widgets.focus.focus_in_sight import FocusInSight
 from hashdesk.ui.widgets.focus.scroll_keys import ScrollArea
 from hashdesk.ui.widgets.focus.tab_order import order_as_read, widgets_with_keys
