@@ -20,6 +20,7 @@ from hashdesk.ui.widgets.dialogs.file_dialogs import ask_new_file
 from hashdesk.ui.widgets.dialogs.last_folders import Purpose
 from hashdesk.ui.widgets.roomy_paragraph import RoomyParagraph
 
+PART_NAME_WIDTH = 180  # pixels, of the part in view: no longer one makes the page wider
 RESULT_LINES = 2  # a long path has room
 TABLE, CONTAINER, DATABASE = "xlsx", "hashdesk", "pgvector"
 
@@ -115,7 +116,10 @@ class ExportCard(Card):
         if part is not None and part.matching:
             words = self.tr("Only the photos that match: {photos}")
         words = words.format(photos=formatting.photos(0 if part is None else len(part.photos)))
-        words = f"{words} ({name})" if name else words
+        metrics = self.only_box.fontMetrics()
+        short = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, PART_NAME_WIDTH)
+        self.only_box.setToolTip(formatting.plain_tip(name) if short != name else "")
+        words = f"{words} ({short})" if name else words
         if self.only_in_view and words != self.only_box.text():
             self._forget_result()
         self.only_box.setText(words)

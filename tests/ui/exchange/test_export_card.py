@@ -145,6 +145,17 @@ def test_an_answer_to_a_picture_from_outside_is_offered_by_its_name(
     assert offered(window) == ""
 
 
+def test_a_long_name_makes_the_page_no_wider(qtbot: QtBot) -> None:
+    """It is whole in the tool tip."""
+    card = ExportCard()
+    qtbot.addWidget(card)
+    name = "similar to holidays/a photo with a name that is very long indeed.jpg"
+    card.show_in_view(part(5, name))
+    assert card.minimumSizeHint().width() < 600
+    assert "(similar to" in card.only_box.text()
+    assert name in card.only_box.toolTip()
+
+
 def test_another_part_is_not_exported_unasked(qtbot: QtBot, window: MainWindow) -> None:
     """The choice is for the part that was in view when it was made."""
     show(qtbot, window)
