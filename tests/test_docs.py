@@ -6,6 +6,7 @@ import re
 import tomllib
 from dataclasses import fields
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -16,6 +17,7 @@ from hashdesk.core.files.file_sizes import MEGABYTE
 from hashdesk.core.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
+NOT_TRANSLATED = {"HashDesk large", "Shelf 7"}  # a name; a figure that the window fills in
 README = (ROOT / "README.md").read_text("utf-8")
 
 
@@ -75,6 +77,18 @@ def test_the_changelog_knows_this_version() -> None:
         name = re.match(r"[A-Za-z0-9.-]+", requirement)
         assert name is not None
         assert name[0].lower() in pinned
+
+
+@pytest.mark.parametrize("document", ["README.md", "CHANGELOG.md"])
+def test_words_of_the_window_are_named_as_it_says_them(document: str) -> None:
+    """In italics, with a capital: buttons, pages, levels. Case and a last "…" may differ."""
+    translations = ROOT / "resources" / "i18n" / "hashdesk_de.ts"
+    sources = [one.text or "" for one in ElementTree.parse(translations).iter("source")]
+    said = re.sub(r"&(?=\w)", "", "\n".join(sources)).lower()
+    named = re.findall(r"(?<!\*)\*([A-Z][^*\n]+)\*(?!\*)", (ROOT / document).read_text("utf-8"))
+    assert len(named) > 10
+    unknown = {name for name in named if name.lower().rstrip(".…") not in said}
+    assert unknown - NOT_TRANSLATED == set()
 
 
 def test_figures_of_the_architecture_page_are_the_codes_own() -> None:
