@@ -2048,14 +2048,6 @@
         <translation>Gemessen an {count} Ihrer Fotos und an bearbeiteten Kopien von {photos}: Kleine Unterschiede können Zufall sein.</translation>
     </message>
     <message>
-        <source>Only at the match {steps} does it find fewer similar photos.</source>
-        <translation>Nur bei der Treffer-Stufe {steps} findet es weniger ähnliche Fotos.</translation>
-    </message>
-    <message>
-        <source>Only at the match {steps} does it find fewer edited copies.</source>
-        <translation>Nur bei der Treffer-Stufe {steps} findet es weniger bearbeitete Kopien.</translation>
-    </message>
-    <message>
         <source>It can hardly tell your photos apart: use another model.</source>
         <translation>Es kann Ihre Fotos kaum unterscheiden: Verwenden Sie ein anderes Modell.</translation>
     </message>
@@ -2098,6 +2090,14 @@
     <message>
         <source>On photos that it did not learn from, the new model is {kinds} ({found}) and {copies} ({originals}).</source>
         <translation>Auf Fotos, von denen es nicht gelernt hat, ist das neue Modell {kinds} ({found}) und {copies} ({originals}).</translation>
+    </message>
+    <message>
+        <source>By codes of this many bits alone, as in look-alikes and exports, it finds fewer similar photos: {lengths}.</source>
+        <translation>Allein mit Codes von so vielen Bits, wie bei „Ähnliche“ und Exporten, findet es weniger ähnliche Fotos: {lengths}.</translation>
+    </message>
+    <message>
+        <source>By codes of this many bits alone, as in look-alikes and exports, it finds fewer edited copies: {lengths}.</source>
+        <translation>Allein mit Codes von so vielen Bits, wie bei „Ähnliche“ und Exporten, findet es weniger bearbeitete Kopien: {lengths}.</translation>
     </message>
     <message>
         <source>better at similar photos by {points} percentage points</source>

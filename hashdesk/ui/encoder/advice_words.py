@@ -21,7 +21,7 @@ from hashdesk.encoders.library_heads.best_known import (
     tells_nothing_apart,
 )
 from hashdesk.encoders.library_heads.method import LEAST_JUDGED, too_few_to_judge
-from hashdesk.ui import formatting, match_steps
+from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.model_names import model_name, name_told, quoted
 
@@ -43,17 +43,17 @@ def _judged(advice: Advice) -> str:
 
 
 def explanation(estimate: Mapping[str, Any]) -> str:
-    """What a verdict leaves out: its tool tip. Small exceptions, and what is meant by chance."""
+    """What a verdict leaves out: its tool tip. What short codes lose, and what is meant by chance.
+
+    An answer in the window is ordered by the longest codes at every step of *Match*, so what a
+    shorter one loses by itself would only seem to deny the verdict there.
+    """
     advice = advice_if_any(estimate)
     if advice is None:
         return ""
-    small = [
-        _lost(
-            [loss for loss in found.exceptions if loss not in found.grave_exceptions], copies=copies
-        )
-        for found, copies in ((advice.kinds, False), (advice.copies, True))
-    ]
-    return " ".join(filter(None, (*small, _on_chance(advice))))
+    kinds, copies = advice.kinds.exceptions, advice.copies.exceptions
+    lost = _lost(kinds, copies=False), _lost(copies, copies=True)
+    return " ".join(filter(None, (*lost, _on_chance(advice))))
 
 
 def _on_chance(advice: Advice) -> str:
@@ -157,26 +157,27 @@ def _with_reasons(
         copies=_copies(advice.copies.change),
         originals=_shares(advice.copies),
     )
-    lost = (
-        _lost(advice.kinds.grave_exceptions, copies=False),
-        _lost(advice.copies.grave_exceptions, copies=True),
-    )
-    because = " ".join(filter(None, (reasons, *lost, _judged(advice))))
+    because = " ".join(filter(None, (reasons, _judged(advice))))
     return f"{told}\n{because}"
 
 
 def _lost(losses: Collection[Loss], *, copies: bool) -> str:
-    """What is found less at some steps only, though not on the whole; empty if nothing."""
+    """What codes of some lengths find less, though not all on average; empty if nothing."""
     if not losses:
         return ""
-    steps = ", ".join(
-        f"{quoted(match_steps.name(loss.bits))} ({_change(loss.before, loss.after)})"
-        for loss in losses
+    lengths = ", ".join(f"{loss.bits} ({_change(loss.before, loss.after)})" for loss in losses)
+    words = translate(
+        "HashDesk",
+        "By codes of this many bits alone, as in look-alikes and exports, it finds fewer similar "
+        "photos: {lengths}.",
     )
-    words = translate("HashDesk", "Only at the match {steps} does it find fewer similar photos.")
     if copies:
-        words = translate("HashDesk", "Only at the match {steps} does it find fewer edited copies.")
-    return words.format(steps=steps)
+        words = translate(
+            "HashDesk",
+            "By codes of this many bits alone, as in look-alikes and exports, it finds fewer "
+            "edited copies: {lengths}.",
+        )
+    return words.format(lengths=lengths)
 
 
 def _change(before: float, after: float) -> str:
