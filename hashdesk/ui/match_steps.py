@@ -62,15 +62,16 @@ def meaning(bits: int) -> str:
     }[bits]
 
 
-def doubt(bits: int) -> str:
-    """What photos that match at a step are, where none is more than alike.
+def doubt(bits: int, photos: str) -> str:
+    """What photos that match at a step are, where none is more than alike. photos: how many.
 
     In the words of the headings above them, and of *Why*.
     """
-    return {
-        8: translate("HashDesk", "Alike, or perhaps loosely similar"),
-        4: translate("HashDesk", "Alike, or perhaps of the same theme"),
-    }.get(bits) or translate("HashDesk", "Alike, perhaps the same kind of thing")
+    words = {
+        8: translate("HashDesk", "At most alike, or perhaps loosely similar: {photos}."),
+        4: translate("HashDesk", "At most alike, or perhaps of the same theme: {photos}."),
+    }.get(bits) or translate("HashDesk", "At most alike: {photos}, perhaps the same kind of thing.")
+    return words.format(photos=photos)
 
 
 def meaning_for_groups(bits: int) -> str:

@@ -3662,16 +3662,16 @@
         <translation>Alle ähnlichen Fotos und einige, die dasselbe Thema haben können.</translation>
     </message>
     <message>
-        <source>Alike, or perhaps loosely similar</source>
-        <translation>Ähnlich oder vielleicht entfernt ähnlich</translation>
+        <source>At most alike, or perhaps loosely similar: {photos}.</source>
+        <translation>Höchstens ähnlich oder vielleicht entfernt ähnlich: {photos}.</translation>
     </message>
     <message>
-        <source>Alike, or perhaps of the same theme</source>
-        <translation>Ähnlich oder vielleicht vom gleichen Thema</translation>
+        <source>At most alike, or perhaps of the same theme: {photos}.</source>
+        <translation>Höchstens ähnlich oder vielleicht vom gleichen Thema: {photos}.</translation>
     </message>
     <message>
-        <source>Alike, perhaps the same kind of thing</source>
-        <translation>Ähnlich, vielleicht etwas von der gleichen Art</translation>
+        <source>At most alike: {photos}, perhaps the same kind of thing.</source>
+        <translation>Höchstens ähnlich: {photos}, vielleicht etwas von der gleichen Art.</translation>
     </message>
     <message>
         <source>Photos that look alike to the model. They need not be copies, nor show the same thing.</source>
@@ -4775,12 +4775,8 @@
         <translation>Bei „{step}“ passt kein Foto. Was folgt, ist weniger ähnlich.</translation>
     </message>
     <message>
-        <source>{doubt}: {photos}</source>
-        <translation>{doubt}: {photos}</translation>
-    </message>
-    <message>
-        <source>Nothing is very alike. {doubt}.</source>
-        <translation>Nichts ist sehr ähnlich. {doubt}.</translation>
+        <source>Nothing is more than alike.</source>
+        <translation>Nichts ist mehr als ähnlich.</translation>
     </message>
     <message>
         <source>But they differ in more than how they were saved: one may have been edited.</source>

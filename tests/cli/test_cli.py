@@ -137,7 +137,7 @@ def test_search_in_a_terminal(library_folder: Path, photo: Path, tmp_path: Path)
     done = hashdesk("search", photo, "-k", "3", "--library", library_folder, "--sheet", sheet)
     assert done.returncode == 0
     doubt, *rows = done.stdout.splitlines()
-    assert doubt == "No other photo is very alike. Alike, perhaps the same kind of thing."
+    assert doubt == "No other photo is more than alike."
     assert len(rows) == 3
     assert rows[0].split(maxsplit=3) == ["1", "same", "picture", str(photo)]
     assert all("alike" in row for row in rows[1:])

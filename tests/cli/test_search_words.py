@@ -25,13 +25,13 @@ def result(likeness: str, rank: int, itself: int) -> dict[str, Any]:
     [
         (
             ["alike"] * 4 + ["hardly alike"],
-            "Nothing is very alike. Alike, perhaps the same kind of thing: 4 photos.",
+            "At most alike: 4 photos, perhaps the same kind of thing.",
         ),
         (
             ["alike", "hardly alike"],
-            "Nothing is very alike. Alike, perhaps the same kind of thing: 1 photo.",
+            "At most alike: 1 photo, perhaps the same kind of thing.",
         ),
-        (["alike"] * 5, "Nothing is very alike. Alike, perhaps the same kind of thing."),
+        (["alike"] * 5, "Nothing is more than alike."),
         (["hardly alike"] * 2, "No close match. These photos are the least different:"),
     ],
 )
@@ -43,7 +43,7 @@ def test_nothing_more_than_alike_is_told_with_its_doubt(
 
 
 def test_the_photo_itself_is_no_other_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    words = "No other photo is very alike. Alike, perhaps the same kind of thing: 1 photo."
+    words = "At most alike: 1 photo, perhaps the same kind of thing."
     levels = ["same picture", "alike", "hardly alike"]
     assert _told(monkeypatch, levels, itself=1)[0] == words
 

@@ -69,9 +69,11 @@ def tell(results: Sequence[dict[str, Any]], output: Output, untold: str) -> None
     elif {one["likeness"] for one in others} <= AT_MOST_ALIKE:
         alike = sum(one["likeness"] == WORDS[Likeness.ALIKE] for one in others)
         # Where all are alike, so may be more than are printed.
-        count = f": {plural(alike, 'photo')}" if alike < len(others) else ""
-        other = "No other photo" if len(others) < len(results) else "Nothing"
-        output.text(f"{other} is very alike. Alike, perhaps the same kind of thing{count}.")
+        if alike < len(others):
+            output.text(f"At most alike: {plural(alike, 'photo')}, perhaps the same kind of thing.")
+        else:
+            other = "No other photo" if len(others) < len(results) else "Nothing"
+            output.text(f"{other} is more than alike.")
     width = max(map(len, WORDS.values()))
     for result in results:
         note = "  (offline)" if result["offline"] else ""

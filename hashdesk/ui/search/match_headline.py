@@ -17,12 +17,9 @@ def headline(result: SearchResult) -> str:
         words = translate("HashDesk", "No photo matches at “{step}”. What follows is less similar.")
         return words.format(step=match_steps.name(result.step))
     if is_in_doubt(result):
-        doubt = match_steps.doubt(result.step)
         if whole:
-            told = translate("HashDesk", "{doubt}: {photos}")
-            doubt = told.format(doubt=doubt, photos=formatting.photos(photos))
-        words = translate("HashDesk", "Nothing is very alike. {doubt}.")
-        return words.format(doubt=doubt)
+            return match_steps.doubt(result.step, formatting.photos(photos))
+        return translate("HashDesk", "Nothing is more than alike.")
     return formatting.photos_match(photos) if whole else ""
 
 

@@ -57,7 +57,7 @@ def test_a_photo_is_called_alike_at_every_step() -> None:
     answer, searched = np.array([SAME, ALIKE, HARDLY], np.uint8), SEARCHED[1]
     for bits in (16, 8, 4):
         assert likeness_sections(bits, answer, 1).names == (searched, "Alike", "Less similar")
-        assert doubt(bits).startswith("Alike")
+        assert doubt(bits, "2 photos").startswith("At most alike")
     refused = likeness_sections(32, answer, 1).names
     assert refused == (searched, "Not very similar, but alike", "Less similar")
 

@@ -168,9 +168,9 @@ def test_it_says_what_a_step_changes(qtbot: QtBot, window: MainWindow) -> None:
     [
         (64, "No photo matches at “Near-identical”. What follows is less similar."),
         (32, "No photo matches at “Very similar”. What follows is less similar."),
-        (16, "Nothing is very alike. Alike, perhaps the same kind of thing: 4 photos."),
-        (8, "Nothing is very alike. Alike, or perhaps loosely similar: 6 photos."),
-        (4, "Nothing is very alike. Alike, or perhaps of the same theme: 9 photos."),
+        (16, "At most alike: 4 photos, perhaps the same kind of thing."),
+        (8, "At most alike, or perhaps loosely similar: 6 photos."),
+        (4, "At most alike, or perhaps of the same theme: 9 photos."),
     ],
 )
 def test_an_answer_of_nothing_more_than_alike_is_told_with_its_doubt(
