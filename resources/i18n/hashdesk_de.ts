@@ -5815,8 +5815,8 @@
         <translation>Abstände in der Bibliothek</translation>
     </message>
     <message>
-        <source>Drag the ends to leave out what is too near or too far</source>
-        <translation>Enden ziehen, um zu Nahes oder zu Fernes auszublenden</translation>
+        <source>Drag the ends to leave out what is too near or too far, or press the arrow keys (the right end) or Shift and the arrow keys (the left end)</source>
+        <translation>Enden ziehen, um zu Nahes oder zu Fernes auszublenden, oder die Pfeiltasten (rechtes Ende) oder Umschalt und die Pfeiltasten (linkes Ende) drücken</translation>
     </message>
     <message>
         <source>from {first} to {last}</source>
@@ -5860,6 +5860,10 @@
 </context>
 <context>
     <name>RemovedModel</name>
+    <message>
+        <source>Deleted {moment}</source>
+        <translation>Gelöscht am {moment}</translation>
+    </message>
     <message>
         <source>with {names}</source>
         <translation>mit {names}</translation>
@@ -6183,6 +6187,10 @@
         <source>Stopping. What is done is kept …</source>
         <translation>Wird gestoppt. Was fertig ist, bleibt …</translation>
     </message>
+    <message>
+        <source>{count} of {photos} selected</source>
+        <translation>{count} von {photos} ausgewählt</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln of {photos} match</source>
         <translation>
@@ -6340,8 +6348,8 @@
         <translation>Wie streng Fotos verglichen werden</translation>
     </message>
     <message>
-        <source>Each bar counts pairs of photos, the most alike on the left. Drag the right end of the line to the left to compare more strictly, or to the right to compare more loosely.</source>
-        <translation>Jeder Balken zählt Paare von Fotos, die ähnlichsten links. Ziehen Sie das rechte Ende der Linie nach links, um strenger zu vergleichen, oder nach rechts, um lockerer zu vergleichen.</translation>
+        <source>Each bar counts pairs of photos, the most alike on the left. Drag the right end of the line, or press the arrow keys: to the left to compare more strictly, to the right to compare more loosely.</source>
+        <translation>Jeder Balken zählt Paare von Fotos, die ähnlichsten links. Ziehen Sie das rechte Ende der Linie, oder drücken Sie die Pfeiltasten: nach links, um strenger zu vergleichen, nach rechts, um lockerer zu vergleichen.</translation>
     </message>
     <message>
         <source>stricter</source>

@@ -31,8 +31,8 @@ class Strictness(Disclosure):
         explained = paragraph(
             self.tr(
                 "Each bar counts pairs of photos, the most alike on the left. Drag the right end "
-                "of the line to the left to compare more strictly, or to the right to compare more "
-                "loosely."
+                "of the line, or press the arrow keys: to the left to compare more strictly, to "
+                "the right to compare more loosely."
             ),
             "muted",
         )
@@ -51,11 +51,12 @@ class Strictness(Disclosure):
         self.chosen.setText(words)
         self.histogram.setAccessibleDescription(words)
 
-    def _meaning(self, near: int, far: int, usual: int) -> str:
-        """How strict a range of distances is, in words."""
+    def _meaning(self, counts: DistanceCounts, near: int, far: int, usual: int) -> str:
+        """How strict a range of distances is, in words: of two with the same pairs, the same."""
         if near:
             return self.tr("Without the photos that are most alike")
-        if far == usual:
+        between = counts[min(far, usual) + 1 : max(far, usual) + 1]
+        if not between.any():
             return self.tr("As strict as usual")
         if far == 0:
             return self.tr("As strict as possible")
@@ -76,7 +77,7 @@ class Strictness(Disclosure):
         """
         near, far = span
         self.histogram.show_counts(counts, -1, span)
-        self._step = self._meaning(near, far, usual_radius(level, bits))
+        self._step = self._meaning(counts, near, far, usual_radius(level, bits))
         if level is MatchLevel.EDITED:
             between = self.tr("Photos that differ in {near} to {far} of 64 parts of the picture.")
             upto = self.tr("Photos that differ in up to {far} of 64 parts of the picture.")

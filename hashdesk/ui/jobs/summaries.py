@@ -18,10 +18,16 @@ def tells_lack(result: CommandResult) -> bool:
     return any(_counts(result).get(lack) for lack in ("failed", "missing", "offline"))
 
 
-def describe(result: CommandResult, earlier: int = 0) -> str:
+def unreadable(result: CommandResult) -> int:
+    """How many photos a scan could not read."""
+    return int(_counts(result).get("failed", 0))
+
+
+def describe(result: CommandResult, earlier: int = 0, told_unreadable: int = 0) -> str:
     """The result of a command that ended; empty if there is nothing to say.
 
     earlier: photos that the commands just before it indexed: they are told with its own.
+    told_unreadable: so many photos that cannot be read, or fewer, need not be told again.
     """
     if result.cancelled and result.command == "demo":
         return translate("HashDesk", "Stopped. No album was written.")
@@ -50,6 +56,8 @@ def describe(result: CommandResult, earlier: int = 0) -> str:
     if not isinstance(result.summary.get("counts"), dict):
         return ""
     counts = _counts(result)
+    if unreadable(result) <= told_unreadable:
+        counts = {**counts, "failed": 0}
     words = {
         # Perhaps nobody moved them: of a photo that was missing, a copy was indexed.
         "moved": translate("HashDesk", "found in another place"),

@@ -169,6 +169,11 @@ class PhotoList(QObject):
         """The photos of the chosen part; None: the whole library."""
         return self.photos if self.title or self.photo_filter else None
 
+    @property
+    def lasts(self) -> bool:
+        """Whether the next start lists the same photos: no filter, shelf or found photos."""
+        return self.shelf is None and self.found is None and not self.photo_filter
+
     def set_order(self, order: PhotoOrder) -> None:
         """Sort the photos."""
         if order.key is self.own_key:

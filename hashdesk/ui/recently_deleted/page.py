@@ -28,7 +28,8 @@ class RemovedModel(PictureListModel[RemovedPhoto]):
 
     def _words(self, photo: RemovedPhoto) -> str:
         """Name, folder, and what else is to know."""
-        facts = [formatting.local_moment(photo.file.at), formatting.size(photo.size)]
+        when = self.tr("Deleted {moment}").format(moment=formatting.local_moment(photo.file.at))
+        facts = [when, formatting.size(photo.size)]
         if len(photo.files) > 1:
             others = [formatting.name_of(file.path) for file in photo.files[:-1]]
             facts.append(self.tr("with {names}").format(names=", ".join(others)))

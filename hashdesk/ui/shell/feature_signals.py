@@ -59,6 +59,9 @@ class FeatureSignals(QObject):
         layout.top_bar.search.shelf_chosen.connect(features.atlas.open_known)
         features.words.guesses_wanted.connect(self._parts.jobs.make_guesses)
         layout.top_bar.search.left.connect(layout.grid.setFocus)
+        layout.grid.selection_changed.connect(
+            lambda: layout.status_bar.show_selected(len(layout.grid.selected_photos()))
+        )
         searches.located.connect(features.atlas.locate)
         self._parts.searcher.measured.connect(layout.atlas.show_untold)
         self._parts.searcher.measured.connect(layout.match_bar.show_untold)

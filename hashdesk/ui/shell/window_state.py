@@ -105,7 +105,7 @@ def save_place(
         None if folder is None else (folder.root, folder.path),
         layout.sidebar.folders.opened,
         layout.sidebar.time.opened,
-        navigator.place,
+        navigator.lasting_place,
     )
     settings.setValue(library_key(PLACE_KEY, library), place.saved())
 

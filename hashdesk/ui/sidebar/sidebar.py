@@ -49,6 +49,7 @@ class Sidebar(QFrame):
         self._area = area = ScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.is_beside = True
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column(area, parent=self)
         page = QWidget()

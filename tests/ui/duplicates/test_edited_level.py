@@ -86,6 +86,25 @@ def test_each_press_of_a_key_changes_the_groups(qtbot: QtBot, window: MainWindow
     )
 
 
+@pytest.mark.parametrize("back", [Qt.Key.Key_Right, Qt.Key.Key_End, Qt.Key.Key_Home])
+def test_what_gives_the_usual_groups_is_as_strict_as_usual(
+    qtbot: QtBot, window: MainWindow, back: Qt.Key
+) -> None:
+    """Also where the last bar stands before the usual end: there is nothing between them."""
+    page, groups = window.main_layout.duplicates, window.features.duplicates.groups
+    page.levels.buttons[MatchLevel.EDITED].click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=PATIENCE_MS)
+    page.strictness.open()
+    said = page.strictness.chosen.text()
+    for key in (Qt.Key.Key_Left, back):
+        marks = groups.marks
+        qtbot.keyClick(page.strictness.histogram, key)
+        qtbot.waitUntil(lambda marks=marks: groups.marks is not marks, timeout=PATIENCE_MS)
+    assert said == "As strict as usual: 1 group, 3 photos"
+    assert page.strictness.chosen.text() == said
+    assert "arrow keys" in page.strictness.histogram.toolTip()
+
+
 def test_how_strictly_is_asked_only_where_there_is_a_choice(
     qtbot: QtBot, window: MainWindow
 ) -> None:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_rows
+from hashdesk.ui import formatting
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.photos.trash.stayed_dialog import StayedDialog
 from hashdesk.ui.shell.main_window import MainWindow
@@ -44,7 +45,8 @@ def test_it_says_what_went_and_brings_it_back_after_a_restart(
     qtbot.waitUntil(lambda: sidebar.accessibleName().endswith(" 5"), timeout=PATIENCE_MS)
     page = open_page(qtbot, window, 5)
     words = page.model.index(0).data()
-    assert words.startswith(f"{paths[-1].name}\n{paths[-1].parent}\n")
+    moment = formatting.local_moment(page.model.photos[0].file.at)
+    assert words.startswith(f"{paths[-1].name}\n{paths[-1].parent}\nDeleted {moment} · ")
     first = page.model.photos[0]
     qtbot.waitUntil(lambda: page.model.picture_of(first) is not None, timeout=PATIENCE_MS)
     assert not page.model.picture_of(first).isNull()

@@ -142,6 +142,7 @@ class DetailsPanel(QFrame):
         self._page = ScrollArea()
         self._page.setWidgetResizable(True)
         self._page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._page.is_beside = True
         self._page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outer = column(self._nothing, self._page, parent=self)
         outer.setStretch(0, 1)

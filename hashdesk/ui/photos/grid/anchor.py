@@ -19,6 +19,14 @@ class GridAnchor:
     reveal: bool = False  # scroll to the current photo if it is out of sight there
     order: PhotoOrder | None = None  # of the photos then; None: by a ranking, or not known
 
+    def alone(self) -> GridAnchor:
+        """The place among other photos than these: nobody selected any there.
+
+        The current photo alone stays selected, and is to be seen: actions would take the others
+        with it, out of sight.
+        """
+        return replace(self, selected=None, reveal=True)
+
     def among(self, order: PhotoOrder | None) -> GridAnchor:
         """The place among photos in this order.
 

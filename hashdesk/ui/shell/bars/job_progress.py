@@ -35,6 +35,7 @@ class JobProgress(QObject):
         self._stopping = False
         self._unasked = False  # nobody asked for the running command
         self._told_lack = ""  # what the last scan lacked: the next one says whether it still does
+        self._unreadable = 0  # photos; every scan finds them again, the side bar counts them
         self._indexed = 0  # photos, by the commands that have run without a rest between them
         self._note = ""  # of a command that went well; shown when nothing runs any more
         self._warned: set[str] = set()  # what was said already: once a window is enough
@@ -93,7 +94,9 @@ class JobProgress(QObject):
         status_bar.show_engine(summary.get("engine") or "", reason=summary.get("reason") or "")
         said = summaries.describe(result, self._indexed)
         stands = status_bar.said not in ("", self._told_lack)
-        if self._unasked and stands and summaries.is_no_news(said):
+        new = summaries.describe(result, self._indexed, self._unreadable)
+        self._unreadable = max(self._unreadable, summaries.unreadable(result))
+        if self._unasked and stands and summaries.is_no_news(new):
             said = status_bar.said  # "Restored: 3 photos.", which led to this scan
         elif summaries.tells_lack(result):
             self._told_lack = said

@@ -86,6 +86,7 @@ class StatusBar(QFrame):
         self._size = 0  # of the library
         self._listed: int | None = None  # photos in sight; None: another page is
         self._matching: int | None = None  # of these, at the step of an answer
+        self._selected = 0  # of these
         self.show_unfinished("")
         self.show_idle()
 
@@ -180,15 +181,17 @@ class StatusBar(QFrame):
     def _arrange(self) -> None:
         """In a narrow window, show what can be stopped or resumed instead of the photos' number.
 
-        Where it is both, the processor has no room there, either.
+        Where it is both, the processor has no room there, either. How many photos are selected
+        is worth more than the processor: actions take them all, also those out of sight.
         What can be resumed also has the room of the short text while there is none.
         """
         alone = not (self.text.text() or self.unfinished.isHidden())
         self._row.setStretchFactor(self.text, 0 if alone else 1)
         is_wide, works = self.width() >= NARROW_BAR, not self._bar.isHidden()
         waits = not self.unfinished.isHidden()
-        self.count.setVisible(is_wide or not (works or waits))
-        self.engine.setVisible(self._reads and (is_wide or not waits))
+        several = self._shows_selected
+        self.count.setVisible(is_wide or not (works or waits) or (several and works != waits))
+        self.engine.setVisible(self._reads and (is_wide or not (waits or several)))
 
     def show_text(self, text: str) -> None:
         """Show a short text; while a job shows its progress, it is kept in `said`."""
@@ -220,9 +223,22 @@ class StatusBar(QFrame):
         self._matching = photos
         self._show_count()
 
+    def show_selected(self, photos: int) -> None:
+        """Show how many of these are selected, if it is more than one."""
+        self._selected = photos
+        self._show_count()
+
+    @property
+    def _shows_selected(self) -> bool:
+        return self._listed is not None and self._selected > 1
+
     def _show_count(self) -> None:
         words = formatting.photos(self._size)
-        if self._listed is not None and self._matching is not None:
+        if self._listed is not None and self._shows_selected:
+            part = self.tr("{count} of {photos} selected")
+            listed = formatting.photos(self._listed)
+            words = part.format(count=formatting.count(self._selected), photos=listed)
+        elif self._listed is not None and self._matching is not None:
             part = self.tr("%Ln of {photos} match", None, self._matching)
             words = part.format(photos=formatting.photos(self._listed))
         elif self._listed is not None and self._listed != self._size:
@@ -231,6 +247,7 @@ class StatusBar(QFrame):
         if self._imported:
             words = self.tr("imported, read-only") + " · " + words
         self.count.setText(words if self._size else "")
+        self._arrange()
 
     def show_kind(self, *, details: bool, imported: bool) -> None:
         """Show with the next number whether photos are imported, and in a tip their codes' bytes.

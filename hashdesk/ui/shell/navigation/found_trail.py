@@ -23,7 +23,7 @@ class BeforeFound:
         """The same, not only of a year or month: its photos lie elsewhere among the others."""
         if self.period is None or self.anchor is None:
             return replace(self, period=None)
-        return BeforeFound(self.folder, replace(self.anchor, first=None, reveal=True))
+        return BeforeFound(self.folder, replace(self.anchor.alone(), first=None))
 
 
 @dataclass(frozen=True)
@@ -87,4 +87,4 @@ class FoundTrail:
         """
         if shown.folder_node is None:
             return self.before
-        return BeforeFound(shown.folder_node, replace(place, first=None, reveal=True))
+        return BeforeFound(shown.folder_node, replace(place.alone(), first=None))

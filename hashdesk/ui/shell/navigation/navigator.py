@@ -179,6 +179,11 @@ class Navigator(QObject):
             return self._list_in_grid.place
         return self.history.past[0].anchor
 
+    @property
+    def lasting_place(self) -> GridAnchor:
+        """The place for the next start, which lists all photos of the library or the folder."""
+        return self.place if self._photo_list.lasts else self.place.alone()
+
     def return_to(self, page: PageId, folder: FolderNode | None, anchor: GridAnchor) -> None:
         """Show what was shown when the window was closed."""
         order = self._photo_list.sorted_by

@@ -21,7 +21,7 @@ class RangeHistogram(QWidget):
     """How many photos lie at each distance, with a range whose ends can be moved.
 
     With the mouse, or with the arrow keys (the far end) and Shift and the arrow keys (the near
-    end). A double-click or Home chooses all distances.
+    end). End moves the far end to the last bar. A double-click or Home chooses all distances.
     """
 
     span_chosen = Signal(int, int)  # first and last distance
@@ -36,7 +36,12 @@ class RangeHistogram(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(self.tr("Distances in the library"))
-        self.setToolTip(self.tr("Drag the ends to leave out what is too near or too far"))
+        self.setToolTip(
+            self.tr(
+                "Drag the ends to leave out what is too near or too far, or press the arrow keys "
+                "(the right end) or Shift and the arrow keys (the left end)"
+            )
+        )
         theme.changed.connect(self.update)
 
     def show_counts(self, counts: DistanceCounts, upto: int, span: tuple[int, int]) -> None:
@@ -92,6 +97,8 @@ class RangeHistogram(QWidget):
         near, far = self._ends
         if event.key() == Qt.Key.Key_Home:
             self._choose(0, self._upto_all)
+        elif event.key() == Qt.Key.Key_End:
+            self._choose(self.span[0], self._upto_all)
         elif step is None:
             super().keyPressEvent(event)
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:

@@ -37,6 +37,8 @@ class ScrollArea(QScrollArea):
     side bar, they go from button to button.
     """
 
+    is_beside = False  # a panel beside the page: only keys that are pressed in it scroll it
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not _scroll(self, event):
             event.ignore()
@@ -105,13 +107,20 @@ def _area_around(widget: QWidget) -> QAbstractScrollArea | None:
 
 
 def _area_to_scroll(window: QWidget) -> QAbstractScrollArea | None:
-    """What a key scrolls in a window: what is around the focus, or else the largest part."""
+    """What a key scrolls in a window: what is around the focus, or else the largest part.
+
+    Not a panel beside the page, which would move out of place unseen.
+    """
     focused = window.focusWidget()
     if focused is not None and (around := _area_around(focused)) is not None:
         return around
-    areas = window.findChildren(QAbstractScrollArea)
+    areas = [one for one in window.findChildren(QAbstractScrollArea) if not _is_beside(one)]
     there = [one for one in areas if one.isVisible() and one.window() is window and _has_more(one)]
     return max(there, key=lambda one: one.width() * one.height(), default=None)
+
+
+def _is_beside(area: QAbstractScrollArea) -> bool:
+    return isinstance(area, ScrollArea) and area.is_beside
 
 
 def _has_more(area: QAbstractScrollArea) -> bool:

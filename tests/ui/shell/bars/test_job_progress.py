@@ -33,3 +33,17 @@ def test_what_led_to_a_scan_stays(window: MainWindow) -> None:
     window.notifier.status("Restored: 3 photos.")
     end_scan(progress)
     assert window.main_layout.status_bar.text.text() == "Restored: 3 photos."
+
+
+def test_what_led_to_a_scan_stays_though_photos_are_unreadable(window: MainWindow) -> None:
+    """Each scan of their folder finds them again; only more of them are news."""
+    (progress,) = window.features.findChildren(JobProgress)
+    text = window.main_layout.status_bar.text
+    end_scan(progress, failed=2)
+    assert text.text() == "2 unreadable"
+    for failed in (1, 2):
+        window.notifier.status("Restored: 1 photo.")
+        end_scan(progress, failed=failed)
+        assert text.text() == "Restored: 1 photo."
+    end_scan(progress, failed=3)
+    assert text.text() == "3 unreadable"

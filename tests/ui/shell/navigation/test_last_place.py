@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 
+from hashdesk.core.storage.photos.photo_filter import PhotoFilter
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.photos.grid.anchor import GridAnchor
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
@@ -17,6 +18,7 @@ from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.shell.navigation.last_place import LastPlace
 from hashdesk.ui.window_settings import ORDER_KEY, PLACE_KEY, library_key
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.photos.selecting import select
 from tests.ui.shell.waiting import wait_until_idle
 
 
@@ -89,6 +91,43 @@ def test_a_window_opens_where_it_was_closed(
     assert top.isExpanded() == (not opened)
     assert year is not None
     assert year.isExpanded()
+
+
+@pytest.mark.parametrize("part", ["found", "shelf", "filter"])
+def test_photos_selected_in_a_list_that_is_gone_are_not_selected_unseen(
+    qtbot: QtBot, open_window: OpenWindow, library_folder: Path, part: str
+) -> None:
+    """The whole library comes instead: of them, the current photo alone stays selected."""
+    window = open_window(library_folder)
+    features, grid = window.features, window.main_layout.grid
+    some = features.photo_list.photos[::3]
+    if part == "found":
+        name = window.snapshot.roots[0].children[0].name
+        window.main_layout.top_bar.search.setText(name)
+        qtbot.keyClick(window.main_layout.top_bar.search, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: features.photo_list.found is not None, timeout=PATIENCE_MS)
+    elif part == "shelf":
+        features.lists.show_shelf(some, "Shelf")
+    else:
+        features.photo_list.set_filter(PhotoFilter(dated=False))
+    qtbot.waitUntil(
+        # The filter may leave all photos of this library.
+        lambda: (
+            3 <= len(grid.photo_model.photos) < len(window.snapshot.photos) + (part == "filter")
+        ),
+        timeout=PATIENCE_MS,
+    )
+    chosen = select(qtbot, window, 0, 2)
+    assert grid.selected_photos().tolist() == chosen
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)  # guesses are made for words
+    window.close()
+
+    again = open_window(library_folder)
+    grid = again.main_layout.grid
+    assert grid.current_photo() == chosen[-1]
+    assert grid.selected_photos().tolist() == chosen[-1:]
+    assert again.features.photo_actions.targets() == chosen[-1:]
+    assert grid.viewport().rect().contains(grid.visualRect(grid.currentIndex()).center())
 
 
 def test_the_page_and_the_folder_are_there_again(

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractScrollArea,
     QApplication,
     QComboBox,
@@ -139,3 +140,26 @@ def test_deleted_photos_from_the_buttons_above_them(qtbot: QtBot, own: MainWindo
     for key, place in ((Qt.Key.Key_End, bar.maximum()), (Qt.Key.Key_Home, 0)):
         QTest.keyClick(page.restore_all_button, key)
         assert bar.value() == place
+
+
+def test_keys_scroll_no_panel_beside_a_page_that_has_no_more(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    """From a button of the page or above it; in the side bar, they scroll it as before."""
+    activate(qtbot, window)
+    window.resize(900, 480)
+    layout = window.main_layout
+    bar = layout.sidebar._area.verticalScrollBar()
+    window.features.navigator.show_page(PageId.DUPLICATES)
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and not window.busy, timeout=PATIENCE_MS)
+    pages = layout.duplicates.findChildren(QAbstractButton)
+    button_there = next(one for one in pages if one.isVisible() and one.isEnabled())
+    for widget in (button_there, layout.top_bar._open):
+        widget.setFocus()
+        for key in (Qt.Key.Key_End, Qt.Key.Key_PageDown, Qt.Key.Key_Down):
+            QTest.keyClick(widget, key)
+            assert bar.value() == 0
+    row = layout.sidebar.rows[PageId.DUPLICATES]
+    row.setFocus()
+    QTest.keyClick(row, Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
