@@ -3461,16 +3461,16 @@
         <translation>Das rechte hat einen Teil der Kameradaten verloren, den das linke noch hat.</translation>
     </message>
     <message>
-        <source>No difference between them tells the original; the left one was added first.</source>
-        <translation>Kein Unterschied zwischen beiden verrät das Original; das linke kam zuerst hinzu.</translation>
-    </message>
-    <message>
         <source>without loss</source>
         <translation>verlustfrei</translation>
     </message>
     <message>
         <source>The right one is named like a copy (“{name}”).</source>
         <translation>Das rechte heißt wie eine Kopie („{name}“).</translation>
+    </message>
+    <message>
+        <source>By the rules, both are equally good; the left one was added first.</source>
+        <translation>Nach den Regeln sind beide gleich gut; das linke kam zuerst hinzu.</translation>
     </message>
     <message>
         <source>{percent}%</source>
@@ -4805,6 +4805,10 @@
     <message>
         <source>But the left one shows no more detail, though it has more pixels.</source>
         <translation>Doch das linke zeigt nicht mehr Details, obwohl es mehr Pixel hat.</translation>
+    </message>
+    <message>
+        <source>But one seems to be cropped or turned, and the pixels alone do not tell which.</source>
+        <translation>Doch eines scheint zugeschnitten oder gedreht zu sein, und die Pixel allein verraten nicht, welches.</translation>
     </message>
     <message>
         <source>But the right one may show more detail.</source>
