@@ -1861,16 +1861,16 @@
         <translation>Nicht dasselbe</translation>
     </message>
     <message>
+        <source>Hide group</source>
+        <translation>Gruppe ausblenden</translation>
+    </message>
+    <message>
         <source>Del</source>
         <translation>Entf</translation>
     </message>
     <message>
         <source>Keep all</source>
         <translation>Alle behalten</translation>
-    </message>
-    <message>
-        <source>Hide</source>
-        <translation>Ausblenden</translation>
     </message>
     <message>
         <source>Keep this one</source>
@@ -2688,12 +2688,12 @@
         <translation>Was fertig ist, bleibt erhalten, und beim nächsten Mal lässt es sich fortsetzen.</translation>
     </message>
     <message>
-        <source>What is done is kept, and goes on the next time you open Duplicates.</source>
-        <translation>Was fertig ist, bleibt erhalten, und es geht weiter, wenn Sie das nächste Mal „Doppelte“ öffnen.</translation>
+        <source>What is done is kept. Comparing goes on the next time you open Duplicates.</source>
+        <translation>Was fertig ist, bleibt erhalten. Der Vergleich geht weiter, wenn Sie das nächste Mal „Doppelte“ öffnen.</translation>
     </message>
     <message>
-        <source>What is done is kept, and goes on when you try it again.</source>
-        <translation>Was fertig ist, bleibt erhalten, und es geht weiter, wenn Sie es noch einmal versuchen.</translation>
+        <source>What is done is kept. The rest is done when you try it again.</source>
+        <translation>Was fertig ist, bleibt erhalten. Der Rest folgt, wenn Sie es noch einmal versuchen.</translation>
     </message>
     <message>
         <source>What is copied stays. For the rest, compare the card again the next time.</source>
@@ -3461,16 +3461,16 @@
         <translation>Das rechte hat einen Teil der Kameradaten verloren, den das linke noch hat.</translation>
     </message>
     <message>
-        <source>No difference between them tells the original; the left one was added first.</source>
-        <translation>Kein Unterschied zwischen beiden verrät das Original; das linke kam zuerst hinzu.</translation>
-    </message>
-    <message>
         <source>without loss</source>
         <translation>verlustfrei</translation>
     </message>
     <message>
         <source>The right one is named like a copy (“{name}”).</source>
         <translation>Das rechte heißt wie eine Kopie („{name}“).</translation>
+    </message>
+    <message>
+        <source>By the rules, both are equally good; the left one was added first.</source>
+        <translation>Nach den Regeln sind beide gleich gut; das linke kam zuerst hinzu.</translation>
     </message>
     <message>
         <source>{percent}%</source>
@@ -3517,8 +3517,8 @@
         <translation>Alle &amp;behalten</translation>
     </message>
     <message>
-        <source>&amp;Hide</source>
-        <translation>Ausbl&amp;enden</translation>
+        <source>&amp;Hide group</source>
+        <translation>Gruppe ausbl&amp;enden</translation>
     </message>
     <message>
         <source>Enter</source>
@@ -4803,6 +4803,10 @@
         <translation>Doch das linke zeigt nicht mehr Details, obwohl es mehr Pixel hat.</translation>
     </message>
     <message>
+        <source>But one seems to be cropped or turned, and the pixels alone do not tell which.</source>
+        <translation>Doch eines scheint zugeschnitten oder gedreht zu sein, und die Pixel allein verraten nicht, welches.</translation>
+    </message>
+    <message>
         <source>But the right one may show more detail.</source>
         <translation>Doch vielleicht zeigt das rechte mehr Einzelheiten.</translation>
     </message>
@@ -5316,6 +5320,14 @@
         <translation>Kein anderes Foto ist sehr ähnlich.</translation>
     </message>
     <message>
+        <source>No photo is close to all of them. The nearest come first.</source>
+        <translation>Kein Foto ist allen nah. Die nächsten stehen vorn.</translation>
+    </message>
+    <message>
+        <source>No close match. These are the nearest there are.</source>
+        <translation>Kein naher Treffer. Näher kommt kein anderes Foto.</translation>
+    </message>
+    <message>
         <source>The same photos match as at “{step}”.</source>
         <translation>Es passen dieselben Fotos wie bei „{step}“.</translation>
     </message>
@@ -5326,14 +5338,6 @@
     <message>
         <source>“{name}” cannot tell these photos apart, so their order means nothing. On the page “Model”, use another one.</source>
         <translation>„{name}“ kann diese Fotos nicht unterscheiden; ihre Reihenfolge sagt nichts aus. Verwenden Sie auf der Seite „Modell“ ein anderes.</translation>
-    </message>
-    <message>
-        <source>No photo is close to all of them. The least different come first.</source>
-        <translation>Kein Foto ist allen nah. Die am wenigsten verschiedenen stehen vorn.</translation>
-    </message>
-    <message>
-        <source>No close match. These photos are the least different.</source>
-        <translation>Kein naher Treffer. Diese Fotos unterscheiden sich am wenigsten.</translation>
     </message>
     <message>
         <source>No close match: no other photo passes the filters.</source>
@@ -5513,10 +5517,6 @@
 <context>
     <name>OtherLibraryRow</name>
     <message>
-        <source>In {name}: nearest of {photos}</source>
-        <translation>In {name}: die ähnlichsten von {photos}</translation>
-    </message>
-    <message>
         <source>Leave out {name} from now on</source>
         <translation>{name} ab jetzt auslassen</translation>
     </message>
@@ -5529,20 +5529,24 @@
         <translation>Ausblenden</translation>
     </message>
     <message>
-        <source>In {name}</source>
-        <translation>In {name}</translation>
-    </message>
-    <message>
-        <source>In {name}, by its own model “{model}”: nearest of {photos}</source>
-        <translation>In {name}, nach ihrem eigenen Modell „{model}“: die ähnlichsten von {photos}</translation>
-    </message>
-    <message>
         <source>{found}, without pictures</source>
         <translation>{found}, ohne Bilder</translation>
     </message>
     <message>
         <source>Photos of {name}</source>
         <translation>Fotos von {name}</translation>
+    </message>
+    <message>
+        <source>Imported: “{name}” – the nearest of its {photos}</source>
+        <translation>Importiert: „{name}“ – die ähnlichsten ihrer {photos}</translation>
+    </message>
+    <message>
+        <source>Imported: “{name}”</source>
+        <translation>Importiert: „{name}“</translation>
+    </message>
+    <message>
+        <source>Imported: “{name}” – the nearest of its {photos}, by its own model “{model}”</source>
+        <translation>Importiert: „{name}“ – die ähnlichsten ihrer {photos}, nach ihrem eigenen Modell „{model}“</translation>
     </message>
     <message>
         <source>{name} was indexed with the model “{model}”, the answer above is by “{above}”. So the order may differ, and how alike photos are is judged by those of {name}.</source>

@@ -171,7 +171,8 @@ def test_what_is_kept_and_shown_first(album: Path) -> None:
     assert list(reasons.values()) == [
         PIXELS,
         PIXELS,
-        "which one is the original cannot be told, look: no difference that decides; added first",
+        "which one is the original cannot be told, look: "
+        "by the rules, both are equally good; this one was added first",
     ]
     assert [len(group) for group in names(found(library, "--order", "count"))] == [3, 2]
     guessed = found(library, "--rules", "oldest")

@@ -14,8 +14,9 @@ from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.duplicates.keep.suggestion import suggest
 from hashdesk.core.imaging.provenance.provenance import CameraData
 from tests.core.duplicates.keep.all_reasons import ENLARGED, KEPT, NAMED, OTHER, REASONS
-from tests.core.duplicates.keep.made_up import files_of, groups_of
+from tests.core.duplicates.keep.made_up import files_of, groups_of, measured
 from tests.core.duplicates.keep.test_originals import MADE
+from tests.natural_pictures import natural, saved
 
 
 @pytest.mark.parametrize("criterion", Criterion)
@@ -57,7 +58,7 @@ def test_files_of_one_day_are_told_by_their_times() -> None:
     first, second = re.findall(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", words)
     assert first < second
     same = Reason(Criterion.OLDEST, KEPT, replace(OTHER, written=KEPT.written), 1.0)
-    assert sentence_of(same) == "no difference that decides; added first"
+    assert sentence_of(same) == "by the rules, both are equally good; this one was added first"
     assert len(re.findall(r"\d{4}-\d\d-\d\d", sentence_of(REASONS[Criterion.OLDEST]))) == 2
 
 
@@ -102,6 +103,17 @@ def test_an_uncertain_reason_says_why_it_is_uncertain() -> None:
     assert reason.doubt is Doubt.NO_MORE_SEEN
     told = "was enlarged, but it shows no more detail, though it has more pixels"
     assert sentence_of(reason).endswith(told)
+
+
+def test_pixels_of_a_crop_are_not_called_pixels_without_detail() -> None:
+    """The larger picture does show more: a part of the scene that the other one lacks."""
+    whole = measured(saved(natural(1, (960, 640)), quality=92))
+    part = measured(saved(natural(1, (960, 640)).crop((0, 0, 600, 400)), quality=92))
+    kept = replace(KEPT, width=960, height=640, provenance=whole)
+    other = replace(OTHER, width=600, height=400, provenance=part)
+    reason = Reason(Criterion.PIXELS, kept, other, fineness=1.0, certain=False)
+    assert reason.doubt is Doubt.FRAMED_OTHERWISE
+    assert "cropped or turned" in sentence_of(reason)
 
 
 def test_what_is_left_of_the_data_of_the_camera_is_said_in_plain_words() -> None:

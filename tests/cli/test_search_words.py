@@ -32,7 +32,7 @@ def result(likeness: str, rank: int, itself: int) -> dict[str, Any]:
             "At most alike: 1 photo, perhaps the same kind of thing.",
         ),
         (["alike"] * 5, "Nothing is more than alike."),
-        (["hardly alike"] * 2, "No close match. These photos are the least different:"),
+        (["hardly alike"] * 2, "No close match. These are the nearest there are:"),
     ],
 )
 def test_nothing_more_than_alike_is_told_with_its_doubt(

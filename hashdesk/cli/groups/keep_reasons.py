@@ -12,7 +12,7 @@ from hashdesk.core.imaging.provenance.jpeg_quality import LOSSLESS
 from hashdesk.core.imaging.provenance.provenance import CameraData
 
 TAKEN_WORDS = "it says when it was taken; the other one does not"
-FIRST_WORDS = "no difference that decides; added first"
+FIRST_WORDS = "by the rules, both are equally good; this one was added first"
 LOOK = "which one is the original cannot be told, look"
 
 
@@ -23,6 +23,9 @@ _DOUBTS = {
     Doubt.NOISE: "what looks like fine detail in it may be noise",
     Doubt.SOFTENED: "it has less fine detail",
     Doubt.NO_MORE_SEEN: "it shows no more detail, though it has more pixels",
+    Doubt.FRAMED_OTHERWISE: (
+        "one seems to be cropped or turned, and the pixels alone do not tell which"
+    ),
     Doubt.OTHER_SHOWS_MORE: "the other one may show more detail",
 }
 

@@ -65,7 +65,7 @@ def tell(results: Sequence[dict[str, Any]], output: Output, untold: str) -> None
         )
     elif all(one["likeness"] == WORDS[Likeness.HARDLY_ALIKE] for one in others):
         other = " other" if len(others) < len(results) else ""
-        output.text(f"No{other} close match. These photos are the least different:")
+        output.text(f"No{other} close match. These are the nearest there are:")
     elif {one["likeness"] for one in others} <= AT_MOST_ALIKE:
         alike = sum(one["likeness"] == WORDS[Likeness.ALIKE] for one in others)
         # Where all are alike, so may be more than are printed.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from hashdesk.core.exchange.columns.listing import ExportSelection, PathStyle
 from hashdesk.core.exchange.columns.table_words import TABLE_LANGUAGE, TITLES
@@ -16,6 +16,7 @@ from hashdesk.ui import formatting
 from hashdesk.ui.exchange.part_in_view import PartInView
 from hashdesk.ui.widgets.basic import button, grid_layout, label, paragraph, row
 from hashdesk.ui.widgets.card_page import Card
+from hashdesk.ui.widgets.controls.confirmed_box import ConfirmedBox
 from hashdesk.ui.widgets.dialogs.file_dialogs import ask_new_file
 from hashdesk.ui.widgets.dialogs.last_folders import Purpose
 from hashdesk.ui.widgets.roomy_paragraph import RoomyParagraph
@@ -221,7 +222,7 @@ class ExportCard(Card):
         ask_new_file(self, title, name, Purpose.EXPORT, choose, replaces=False)
 
     def _build_choices(self) -> QGridLayout:
-        self.format_box, self.paths_box = QComboBox(), QComboBox()
+        self.format_box, self.paths_box = ConfirmedBox(), ConfirmedBox()
         titles = {
             TABLE: self.tr("A table for Excel, LibreOffice or Numbers"),
             CONTAINER: self.tr("A file for another HashDesk"),

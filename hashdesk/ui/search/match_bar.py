@@ -239,8 +239,8 @@ class MatchBar(QFrame):
             return ""
         if not np.isin(result.photos, result.question.in_library).all():
             if len(result.question.photos) > 1:
-                return self.tr("No photo is close to all of them. The least different come first.")
-            return self.tr("No close match. These photos are the least different.")
+                return self.tr("No photo is close to all of them. The nearest come first.")
+            return self.tr("No close match. These are the nearest there are.")
         if result.within is not None:
             return self.tr("No close match: no other photo passes the filters.")
         return self.tr("No close match: there is no other photo.")

@@ -219,12 +219,14 @@ class OtherLibraryRow(QWidget):
         self._found = result.nearest is not None
         self.problem.setText(result.problem)
         self.problem.setVisible(bool(result.problem))
-        text = self.tr("In {name}: nearest of {photos}")
+        text = self.tr("Imported: “{name}” – the nearest of its {photos}")
         words = text.format(name=self._name, photos=formatting.photos(result.photos))
         if result.nearest is None:
-            words = self.tr("In {name}").format(name=self._name)
+            words = self.tr("Imported: “{name}”").format(name=self._name)
         elif result.model:
-            text = self.tr("In {name}, by its own model “{model}”: nearest of {photos}")
+            text = self.tr(
+                "Imported: “{name}” – the nearest of its {photos}, by its own model “{model}”"
+            )
             photos = formatting.photos(result.photos)
             words = text.format(name=self._name, model=result.model, photos=photos)
         lacking = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, grid_layout, label, paragraph, row
@@ -23,7 +23,7 @@ class AppearanceCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         grid = grid_layout(2)
-        self.scheme_box, self.language_box = QComboBox(), ConfirmedBox()
+        self.scheme_box, self.language_box = ConfirmedBox(), ConfirmedBox()
         for scheme, words in (
             (Scheme.SYSTEM, self.tr("System default")),
             (Scheme.LIGHT, self.tr("Light")),

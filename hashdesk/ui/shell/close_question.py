@@ -117,10 +117,13 @@ def _what_then(work: StoppedWork) -> str:
         return translate("HashDesk", "What is done is kept, and you can resume it the next time.")
     if command == "groups":
         return translate(
-            "HashDesk", "What is done is kept, and goes on the next time you open Duplicates."
+            "HashDesk",
+            "What is done is kept. Comparing goes on the next time you open Duplicates.",
         )
     if command == "demo":
-        return translate("HashDesk", "What is done is kept, and goes on when you try it again.")
+        return translate(
+            "HashDesk", "What is done is kept. The rest is done when you try it again."
+        )
     if command == "copy":
         return translate(
             "HashDesk", "What is copied stays. For the rest, compare the card again the next time."

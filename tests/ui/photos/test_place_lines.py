@@ -38,6 +38,28 @@ def test_of_a_long_name_beginning_and_end_stay(metrics: QFontMetrics, width: int
     assert all(metrics.horizontalAdvance(line) <= width for line in lines)
 
 
+@pytest.mark.parametrize("width", [56, 66, 76, 96, 120])
+def test_no_line_ends_inside_a_word(metrics: QFontMetrics, width: int) -> None:
+    """But at a space, a hyphen, an underscore or the suffix; else the middle of the name goes."""
+    for name in (
+        "Canon PowerShot S30 (2).jpg",
+        "family-portrait_final.jpg",
+        "DSC01234.jpg",
+        "anexceedinglylongword.jpg",
+        "anexceedinglylongword and a short one.jpg",
+    ):
+        lines = name_lines(f"/mine/{name}".encode(), metrics, width)
+        assert all(metrics.horizontalAdvance(line) <= width for line in lines)
+        first, *rest = lines
+        if rest:
+            assert name.startswith(first), "only the second line lacks its middle"
+            after = name[len(first) :]
+            assert after[0] in " ." or first[-1] in "_-"
+        else:
+            assert first == name or "…" in first
+    assert name_lines(b"/mine/Canon PowerShot S30 (2).jpg", metrics, 60)[0] == "Canon"
+
+
 def test_the_last_folder_has_a_line_of_its_own(metrics: QFontMetrics) -> None:
     assert folder_line(b"/home/me/pizza/03.jpg", metrics, 96) == "pizza"
     long = folder_line(b"/home/me/a folder of a very long name/03.jpg", metrics, 56)

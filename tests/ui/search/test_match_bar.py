@@ -99,13 +99,13 @@ def test_of_several_photos_it_says_that_nothing_is_close_to_all(
         _whole(found, photos), question=question, distances=near, themes=near, likenesses=hardly
     )
     bar.show_result(answer)
-    said = "No photo is close to all of them. The least different come first."
+    said = "No photo is close to all of them. The nearest come first."
     assert bar.note.text() == said
     bar.show_result(replace(answer, step=32))
     assert bar.note.text() == f"{said} It is so at every step."
     one = replace(question, photos=(1001,))
     bar.show_result(replace(answer, question=one))
-    assert bar.note.text() == "No close match. These photos are the least different."
+    assert bar.note.text() == "No close match. These are the nearest there are."
 
 
 def _whole(result: SearchResult, photos: PhotoIds) -> SearchResult:

@@ -174,8 +174,8 @@ def test_a_library_without_pictures_says_so(
         strip_of(qtbot, window, place)
         titles.append(window.main_layout.other_libraries.rows[place].title)
     assert [one.text() for one in titles] == [
-        "In trip: nearest of 24 photos",
-        "In plain trip: nearest of 24 photos, without pictures",
+        "Imported: “trip” – the nearest of its 24 photos",
+        "Imported: “plain trip” – the nearest of its 24 photos, without pictures",
     ]
     assert [what_to_do in one.toolTip() for one in titles] == [False, True]
     said = [open_window(place).main_layout.notice_bar.words for place in (trip, plain_trip)]
@@ -230,7 +230,7 @@ def test_its_results_are_shown_below_the_grid(
         assert other.thumbnails(shown.photos[:1].tolist())
     assert (
         window.main_layout.other_libraries.rows[trip].title.text()
-        == "In trip: nearest of 24 photos"
+        == "Imported: “trip” – the nearest of its 24 photos"
     )
     window.main_layout.match_bar.choose(8)
     qtbot.waitUntil(lambda: chosen_step(window) == 8, timeout=PATIENCE_MS)
@@ -479,7 +479,8 @@ def test_a_library_with_another_encoder_uses_it(
     assert [distances[photo] for photo in shown.photos.tolist()] == list(distances.values())
     assert shown.levels[0] == Likeness.SAME_PICTURE
     title = window.main_layout.other_libraries.rows[trip].title.text()
-    assert title == f"In trip, by its own model “{names[0]}”: nearest of 24 photos"
+    found = "Imported: “trip” – the nearest of its 24 photos"
+    assert title == f"{found}, by its own model “{names[0]}”"
     told = window.main_layout.other_libraries.rows[trip].title.toolTip()
     assert all(f"“{name}”" in told for name in names)
     assert "order may differ" in told

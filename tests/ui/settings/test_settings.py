@@ -315,6 +315,8 @@ def test_keys_open_every_list_and_escape_closes_only_that(
     for key, modifier in (
         (Qt.Key.Key_Down, alt),
         (Qt.Key.Key_F4, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_End, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_PageDown, Qt.KeyboardModifier.NoModifier),
     ):
         box.setFocus()
         qtbot.keyClick(box, key, modifier)

@@ -71,8 +71,8 @@ def test_comparing_photos_is_asked_about_once_and_goes_on_at_the_next_start(
     assert not any(closed)
     asked = answer(window, "Stop and close")
     assert asked == (
-        "Comparing photos is not done yet. Stop it and close? What is done is kept, and goes on "
-        "the next time you open Duplicates."
+        "Comparing photos is not done yet. Stop it and close? What is done is kept. Comparing "
+        "goes on the next time you open Duplicates."
     )
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
     again = open_window(edited)
@@ -233,7 +233,7 @@ def test_the_other_windows_are_asked_to_quit_once_this_one_has(
     ("command", "words"),
     [
         ("adapt", "you can resume it"),
-        ("groups", "goes on the next time"),
+        ("groups", "What is done is kept. Comparing goes on the next time"),
         ("demo", "when you try it again"),
         ("copy", "What is copied stays"),
         ("export", "start it again"),

@@ -74,6 +74,7 @@ class Doubt(Enum):
     NOISE = auto()  # its fine detail may be noise
     SOFTENED = auto()  # it has less fine detail
     NO_MORE_SEEN = auto()  # no detail shows of its further pixels
+    FRAMED_OTHERWISE = auto()  # they do not show the same part, or one is turned
     OTHER_SHOWS_MORE = auto()  # the other one may have detail that it lacks
 
 
@@ -89,7 +90,7 @@ def doubt_of(
     if criterion in SIDE_DATA:
         return Doubt.OTHER_SHOWS_MORE
     if criterion in (Criterion.PIXELS, Criterion.ENLARGED):
-        return Doubt.NO_MORE_SEEN
+        return Doubt.NO_MORE_SEEN if framed_alike(kept, other) else Doubt.FRAMED_OTHERWISE
     return _doubt_of_save(kept, other) if _SHOWN.get(criterion) is _is_saved_better else None
 
 

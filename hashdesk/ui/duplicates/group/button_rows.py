@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from hashdesk.ui.widgets.basic import row
 
+DECISIONS = 3  # of the buttons, the first ones: about the whole group, and for good
+APART = 16  # pixels, between them and what changes marks
 ARRANGEMENTS = (7,), (3, 4), (3, 3, 1), (3, 2, 2)  # buttons in each row, from the widest page on
 
 
 class ButtonRows:
-    """Seven buttons, the last of them on the right.
+    """Seven buttons, the last of them on the right; decisions stand apart from marks.
 
     Words that change while a pair is in sight move no button to another row: each button counts
     with the longest words that it may show.
@@ -46,7 +48,8 @@ class ButtonRows:
         gap, left, sums = self.rows[0].spacing(), list(widths), []
         for count in counts:
             taken, left = left[:count], left[count:]
-            sums.append(sum(taken) + gap * (count - 1))
+            apart = APART if count == len(widths) else 0
+            sums.append(sum(taken) + gap * (count - 1) + apart)
         return sums
 
     def _place(self, counts: tuple[int, ...]) -> None:
@@ -57,6 +60,8 @@ class ButtonRows:
         left = list(self._buttons)
         for count, buttons in zip(counts, self.rows, strict=False):
             for made in left[:count]:
+                if made is self._buttons[DECISIONS] and buttons.count():
+                    buttons.addSpacing(APART)
                 if made is self._buttons[-1]:
                     buttons.addStretch(1)
                 buttons.addWidget(made)

@@ -144,7 +144,7 @@ class GroupPane(QWidget):
         self.action_buttons = [
             self._different,
             self._action_button(GroupAction.KEEP, self.tr("Keep all"), "K"),
-            self._action_button(GroupAction.HIDE, self.tr("Hide"), "H"),
+            self._action_button(GroupAction.HIDE, self.tr("Hide group"), "H"),
             self._mark,
             self._mark_others,
             self._action_button(GroupAction.SWAP, self.tr("Keep this one"), "W"),

@@ -65,7 +65,7 @@ def _parts(tile: GroupTile) -> tuple[dict[GroupAction, tuple[str, str]], ...]:
         {
             GroupAction.DIFFERENT: (translate("HashDesk", "&Not the same"), "N"),
             GroupAction.KEEP: (translate("HashDesk", "&Keep all"), "K"),
-            GroupAction.HIDE: (translate("HashDesk", "&Hide"), "H"),
+            GroupAction.HIDE: (translate("HashDesk", "&Hide group"), "H"),
         },
         {
             GroupAction.VIEW: (

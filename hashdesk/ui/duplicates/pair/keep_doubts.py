@@ -27,5 +27,9 @@ def words_of_doubt(doubt: Doubt) -> str:
         Doubt.NO_MORE_SEEN: translate(
             "HashDesk", "But the left one shows no more detail, though it has more pixels."
         ),
+        Doubt.FRAMED_OTHERWISE: translate(
+            "HashDesk",
+            "But one seems to be cropped or turned, and the pixels alone do not tell which.",
+        ),
         Doubt.OTHER_SHOWS_MORE: translate("HashDesk", "But the right one may show more detail."),
     }[doubt]

@@ -273,7 +273,7 @@ def _written(photo: ComparedPhoto, *, to_the_second: bool) -> str:
 
 def _first(_: Reason) -> ReasonWords:
     return translate(
-        "HashDesk", "No difference between them tells the original; the left one was added first."
+        "HashDesk", "By the rules, both are equally good; the left one was added first."
     ), {}
 
 

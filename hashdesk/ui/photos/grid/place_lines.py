@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
@@ -10,6 +11,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from hashdesk.ui import formatting
 
 PLACE_FONT_PX = 11
+# Behind a space, a hyphen or an underscore, and before what tells the format.
+LINE_BREAKS = re.compile(r"(?<=[\s_-])(?=[^\s_-])|(?<=.)(?=\.[^.\s]+$)")
 MIDDLE = Qt.TextElideMode.ElideMiddle
 
 
@@ -20,13 +23,18 @@ def folder_line(path: bytes, metrics: QFontMetrics, width: int) -> str:
 
 
 def name_lines(path: bytes, metrics: QFontMetrics, width: int) -> list[str]:
-    """The name of a photo in two lines at most; of a longer one, the middle of the second goes."""
+    """The name of a photo in two lines at most, which never break inside a word.
+
+    Of what there is no room for, the middle goes: of the second line, or of all if no break helps.
+    """
     name = formatting.name_of(path)
-    fits = len(name)
-    while fits > 1 and metrics.horizontalAdvance(name[:fits]) > width:
-        fits -= 1
-    rest = metrics.elidedText(name[fits:], MIDDLE, width)
-    return [name[:fits], rest] if rest else [name]
+    if metrics.horizontalAdvance(name) <= width:
+        return [name]
+    for end in [found.start() for found in LINE_BREAKS.finditer(name)][::-1]:
+        first, rest = name[:end].rstrip(), name[end:]
+        if first and metrics.horizontalAdvance(first) <= width:
+            return [first, metrics.elidedText(rest, MIDDLE, width)]
+    return [metrics.elidedText(name, MIDDLE, width)]
 
 
 def paint_place(painter: QPainter, inside: QRect, path: bytes) -> None:

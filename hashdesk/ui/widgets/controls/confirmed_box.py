@@ -13,6 +13,7 @@ class ConfirmedBox(QComboBox):
     """Keys open the list, and the wheel does nothing: only a click or Enter in the list chooses.
 
     In a plain QComboBox each arrow key chooses, which is too early where a choice takes seconds.
+    All lists of the window are alike in this.
     """
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

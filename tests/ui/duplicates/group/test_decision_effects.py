@@ -16,7 +16,7 @@ def test_each_says_what_happens_and_for_how_long(qtbot: QtBot, window: MainWindo
     page = window.main_layout.duplicates
     assert isinstance(page, DuplicatesPage)
     made = {found.text(): found for found in page.findChildren(QPushButton)}
-    tips = [made[words] for words in ("Not the same", "Keep all", "Hide")]
+    tips = [made[words] for words in ("Not the same", "Keep all", "Hide group")]
     assert len({tip.toolTip() for tip in tips}) == len(DecisionKind)
     for tip in tips:
         assert "until a new photo joins it" in tip.toolTip()

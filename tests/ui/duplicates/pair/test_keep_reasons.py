@@ -63,9 +63,7 @@ def test_times_that_read_the_same_are_told_to_the_second(qtbot: QtBot) -> None:
     assert re.findall(r"\d\d:\d\d:\d\d", words(later=60)) == []
     first, second = re.findall(r"\d\d:\d\d:\d\d", words(later=1))
     assert first < second
-    assert words(later=0) == (
-        "No difference between them tells the original; the left one was added first."
-    )
+    assert words(later=0) == ("By the rules, both are equally good; the left one was added first.")
 
 
 def test_who_saved_again_is_said_of_the_photo_that_goes(qtbot: QtBot) -> None:

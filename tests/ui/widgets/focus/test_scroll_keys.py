@@ -23,6 +23,7 @@ from hashdesk.ui.shell.key_sheet import KeySheet
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.widgets.basic import button, column
 from hashdesk.ui.widgets.card_page import CardPage
+from hashdesk.ui.widgets.controls.confirmed_box import ConfirmedBox
 from tests.ui.conftest import PATIENCE_MS
 from tests.ui.recently_deleted.throwing_away import open_page, throw_away
 from tests.ui.shell.tab_walk import activate, focused
@@ -77,7 +78,10 @@ def test_a_page_of_cards(qtbot: QtBot, window: MainWindow, page_id: PageId) -> N
     assert page.verticalScrollBar().value() < page.verticalScrollBar().maximum()
 
 
-def test_controls_that_need_the_keys(qtbot: QtBot, window: MainWindow) -> None:
+def test_controls_that_need_the_keys(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ConfirmedBox, "showPopup", lambda _: None)  # it takes the keys itself
     activate(qtbot, window)
     field, page = window.main_layout.top_bar.search, window.main_layout.settings
     window.features.navigator.show_page(PageId.SETTINGS)
