@@ -311,13 +311,13 @@ def test_the_menu_acts_on_its_photo_or_on_none(qtbot: QtBot, window: MainWindow)
     group.tiles.menu_wanted.emit(photo, group.mapToGlobal(group.rect().center()))
     (menu,) = [menu for menu in group.findChildren(QMenu) if menu.isVisible()]
     entries = {without_letter(entry.text()).split("\t")[0]: entry for entry in menu.actions()}
-    assert {"Unmark", "Keep this one", "Not the same", "Hide", "Copy path"} <= entries.keys()
+    assert {"Unmark", "Keep this one", "Not the same", "Hide group", "Copy path"} <= entries.keys()
     entries["Copy path"].trigger()
     qtbot.waitUntil(lambda: "beach" in QGuiApplication.clipboard().text(), timeout=PATIENCE_MS)
     entries["Unmark"].trigger()
     assert [tile.photo for tile in tiles_in_sight(window) if not tile.goes][1:] == [photo]
     page.list.setCurrentIndex(page.model.index(1 if page.list.currentIndex().row() == 0 else 0))
-    entries["Hide"].trigger()
+    entries["Hide group"].trigger()
     entries["Keep this one"].trigger()
     assert not marks.left.decided
     assert not window.features.undo_history.undo_words.startswith("Keep")

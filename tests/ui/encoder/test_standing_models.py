@@ -128,6 +128,11 @@ def test_card_question_and_answer_tell_one_size(
     next(one for one in asked.buttons() if one.text() == "Delete").click()
     qtbot.waitUntil(lambda: card(window, "Adapted to my") is None, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    # Its card still names what stood on it, until the cards are made anew.
+    qtbot.waitUntil(
+        lambda: any(one.startswith("Deleting it frees ") for one in words(window, qtbot, "Cells")),
+        timeout=PATIENCE_MS,
+    )
     told = size("Cells")
     asked = ask("Cells")
     assert f" That frees {told}; your photos stay. " in asked.text()

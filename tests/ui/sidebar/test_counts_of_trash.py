@@ -77,10 +77,14 @@ def test_they_follow_on_other_pages_too(qtbot: QtBot, unscanned: MainWindow) -> 
 
 
 def in_all(window: MainWindow) -> str:
-    """How many photos there are by the bar below: of "7 of 24 photos match", the 24 photos."""
+    """How many photos there are by the bar below: of "7 of 24 photos match", the 24 photos.
+
+    Likewise of "2 of 24 photos selected".
+    """
     count = window.main_layout.status_bar.count.text()
-    assert count.endswith((" photos", " photos match"))
-    return count.removesuffix(" match").partition(" of ")[2] or count
+    assert count.endswith((" photos", " photos match", " photos selected"))
+    photos = count.removesuffix(" match").removesuffix(" selected")
+    return photos.partition(" of ")[2] or photos
 
 
 def test_the_bar_below_agrees_while_similar_photos_are_in_sight(

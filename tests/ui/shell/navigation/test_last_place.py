@@ -95,10 +95,10 @@ def test_a_window_opens_where_it_was_closed(
 
 @pytest.mark.parametrize("part", ["found", "shelf", "filter"])
 def test_photos_selected_in_a_list_that_is_gone_are_not_selected_unseen(
-    qtbot: QtBot, open_window: OpenWindow, library_folder: Path, part: str
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, part: str
 ) -> None:
     """The whole library comes instead: of them, the current photo alone stays selected."""
-    window = open_window(library_folder)
+    window = open_window(own_library)
     features, grid = window.features, window.main_layout.grid
     some = features.photo_list.photos[::3]
     if part == "found":
@@ -122,7 +122,7 @@ def test_photos_selected_in_a_list_that_is_gone_are_not_selected_unseen(
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)  # guesses are made for words
     window.close()
 
-    again = open_window(library_folder)
+    again = open_window(own_library)
     grid = again.main_layout.grid
     assert grid.current_photo() == chosen[-1]
     assert grid.selected_photos().tolist() == chosen[-1:]
