@@ -153,9 +153,8 @@ def _words_of_shelves(
     members: (c, words); shares: (s, words), over the photos of each shelf; usual: (words,), over
     all; counts: (s,), photos that were guessed about. What a word says is p log(p / q): its share
     on the shelf, and over all photos, as in a sum for the divergence of Kullback and Leibler. The
-    first cover has to bear the first word out, all
-    covers together each of them. A second word is about something else: "dog, animal" says no more
-    than "dog".
+    first cover has to bear the first word out, all covers together each of them. A second word is
+    about something else: "dog, animal" says no more than "dog".
     """
     says = _says(shares, usual)
     fair = (shares >= LEAST_WORD_SHARE) & (covers.every >= LEAST_WORD_SHARE) & (says > 0)
